@@ -1,0 +1,77 @@
+"""The closed lists of a case, each with its label, and the service areas, which are a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from learning_register.errors import Invalid
+from learning_register.register import Register
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "complaint": "Complaint",
+        "feedback": "Informal feedback",
+        "compliment": "Compliment",
+        "enquiry": "Enquiry",
+    }
+)
+CHANNELS: Mapping[str, str] = MappingProxyType(
+    {
+        "in_person": "In person",
+        "telephone": "Telephone",
+        "letter": "Letter",
+        "email": "Email",
+        "web_form": "Web form",
+        "mind_of_my_own": "Mind of My Own",
+        "i_say": "I Say",
+        "other": "Other",
+    }
+)
+MADE_BY: Mapping[str, str] = MappingProxyType(
+    {
+        "child": "Child or young person",
+        "care_leaver": "Care leaver",
+        "parent": "Parent",
+        "carer": "Carer",
+        "relative": "Relative",
+        "advocate": "Advocate for a child",
+        "professional": "Professional",
+        "other": "Other",
+    }
+)
+
+
+@dataclass(frozen=True)
+class ServiceArea:
+    """A part of the service that a case is about."""
+
+    key: str
+    name: str
+    position: int
+
+
+def all_service_areas(register: Register) -> tuple[ServiceArea, ...]:
+    """The service areas, in the order of the pages."""
+    rows = register.rows("SELECT * FROM service_areas ORDER BY position, key")
+    return tuple(ServiceArea(**row) for row in rows)
+
+
+def service_area_key(register: Register, name: str | None) -> str | None:
+    """The key of the service area with that key or name; None for None and for nothing typed.
+
+    Raises Invalid.
+    """
+    if not name or not name.strip():
+        return None
+    wanted = name.strip().casefold()
+    for area in all_service_areas(register):
+        if wanted in {area.key, area.name.casefold()}:
+            return area.key
+    raise Invalid("Choose a service area from the list.", "service_area")
+
+
+def one_of(choices: Mapping[str, str], value: str, field: str) -> str:
+    """The value, if it is one of the choices. Raises Invalid that lists them."""
+    if value not in choices:
+        raise Invalid(f"Choose one of: {', '.join(choices.values())}.", field)
+    return value

@@ -1,0 +1,159 @@
+"""Learning: what a theme teaches the service, from which cases, and how far it has come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from learning_register import audit_trail, moves
+from learning_register.errors import Invalid, Missing, NotAllowed, NotFound
+from learning_register.guards import Facts, clean_text
+from learning_register.procedure import allowed_events, rule_for
+from learning_register.register import Actor, Register, Row
+from learning_register.rules import Rule
+from learning_register.themes import theme_key, theme_named
+
+MAX_STATEMENT = 2_000
+
+
+@dataclass(frozen=True)
+class Learning:
+    """One piece of learning.
+
+    `review_result` is of the last review: helped, no_change, came_back.
+    """
+
+    id: int
+    reference: str
+    theme: str
+    statement: str
+    state: str
+    version: int
+    agreed_by: int | None
+    closed_on: date | None
+    review_on: date | None
+    reviewed_on: date | None
+    review_result: str | None
+    created_by: int
+    created_at: str
+
+
+def identify(
+    register: Register,
+    actor: Actor,
+    theme: str,
+    statement: str,
+    case_references: tuple[str, ...] = (),
+) -> str:
+    """Record what a theme teaches, from these cases; out comes the reference.
+
+    Raises NotAllowed, Missing, Invalid, or NotFound for an unknown theme or case.
+    """
+    key = theme_named(register, theme).key
+    text = clean_text(statement)
+    if not text:
+        raise Missing("Enter what was learnt.", "statement")
+    if len(text) > MAX_STATEMENT:
+        raise Invalid(
+            f"What was learnt must be {MAX_STATEMENT:,} characters or fewer.", "statement"
+        )
+    with register.writing():
+        values = {
+            "theme": key,
+            "statement": text,
+            "created_by": actor.id,
+            "created_at": register.timestamp(),
+        }
+        facts = Facts(register.today())
+        learning_id = moves.create(register, actor, "learning", "identify", facts, values)
+        for reference in case_references:
+            link_case(register, actor, learning_id, reference)
+        return str(moves.current(register, "learning", learning_id)["reference"])
+
+
+def link_case(register: Register, actor: Actor, learning_id: int, case_reference: str) -> None:
+    """Say that the learning came from this case too; saying it twice does no harm.
+
+    Raises NotAllowed (who may identify learning may link) or NotFound.
+    """
+    if actor.role not in rule_for("learning", "identify", None).roles:
+        raise NotAllowed("Your role may not link cases to learning. Ask a manager.")
+    with register.writing():
+        moves.current(register, "learning", learning_id)
+        case = register.row(
+            "SELECT id FROM cases WHERE reference = ?", (case_reference.strip().upper(),)
+        )
+        if case is None:
+            raise NotFound(f"There is no case {case_reference}. Check the reference.", "cases")
+        pair = {"learning_id": learning_id, "case_id": case["id"]}
+        linked = (
+            "SELECT 1 FROM learning_cases WHERE learning_id = :learning_id AND case_id = :case_id"
+        )
+        if register.row(linked, pair):
+            return
+        register.insert("learning_cases", pair)
+        audit_trail.write(
+            register, actor, "link_case", "learning", learning_id, after={"case": case["id"]}
+        )
+
+
+def learning_by_reference(register: Register, reference: str) -> Learning:
+    """The learning with that reference, such as L-0001. Raises NotFound."""
+    row = register.row("SELECT * FROM learning WHERE reference = ?", (reference.strip().upper(),))
+    if row is None:
+        raise NotFound(f"There is no learning {reference}. Check the reference, such as L-0001.")
+    return _learning(row)
+
+
+def list_learning(
+    register: Register, theme: str | None = None, state: str | None = None
+) -> tuple[Learning, ...]:
+    """Learning, newest first, of one theme or state if given.
+
+    Raises NotFound for an unknown theme.
+    """
+    rows = register.rows(
+        """
+        SELECT * FROM learning
+        WHERE (:theme IS NULL OR theme = :theme) AND (:state IS NULL OR state = :state)
+        ORDER BY id DESC
+        """,
+        {"theme": theme_key(register, theme), "state": state},
+    )
+    return tuple(_learning(row) for row in rows)
+
+
+def cases_of(register: Register, learning_id: int) -> tuple[str, ...]:
+    """The references of the cases that a learning came from."""
+    rows = register.rows(
+        """
+        SELECT reference FROM cases JOIN learning_cases ON case_id = cases.id
+        WHERE learning_id = ? ORDER BY cases.id
+        """,
+        (learning_id,),
+    )
+    return tuple(row["reference"] for row in rows)
+
+
+def learning_of_case(register: Register, case_id: int) -> tuple[Learning, ...]:
+    """The learning that came from a case."""
+    rows = register.rows(
+        """
+        SELECT learning.* FROM learning JOIN learning_cases ON learning_id = learning.id
+        WHERE case_id = ? ORDER BY learning.id
+        """,
+        (case_id,),
+    )
+    return tuple(_learning(row) for row in rows)
+
+
+def learning_events(register: Register, actor: Actor, learning_id: int) -> tuple[Rule, ...]:
+    """What this person could do with the learning now. Raises NotFound."""
+    row = moves.current(register, "learning", learning_id)
+    facts = moves.facts_of(register, "learning", learning_id)
+    return allowed_events("learning", row["state"], actor, facts)
+
+
+def _learning(row: Row) -> Learning:
+    dates = ("closed_on", "review_on", "reviewed_on")
+    return Learning(
+        **{**row, **{name: date.fromisoformat(row[name]) if row[name] else None for name in dates}}
+    )

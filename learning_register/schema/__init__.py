@@ -1,0 +1,31 @@
+"""The schema: one file for each migration, applied in order, never changed once released.
+
+A migration is plain SQL. sqlite-utils' `table.transform()` is never used: it drops triggers
+without a word, and the audit trail is append-only by triggers.
+"""
+
+from sqlite_utils import Database, Migrations
+
+from learning_register.schema.m0001_frame import m0001_frame
+
+MIGRATIONS = Migrations("learning_register")
+MIGRATIONS()(m0001_frame)
+
+MIGRATION_NAMES = frozenset({"m0001_frame"})
+
+EXPECTED_TRIGGERS = frozenset(
+    {"audit_trail_no_update", "audit_trail_no_delete", "audit_trail_no_replace"}
+)
+
+
+def apply(db: Database) -> None:
+    """Apply what is pending, within the caller's transaction.
+
+    A lost or unexpected trigger is an error.
+    """
+    MIGRATIONS.apply(db)
+    found = frozenset(trigger.name for trigger in db.triggers)
+    if found != EXPECTED_TRIGGERS:
+        raise RuntimeError(
+            f"triggers differ from those expected: {sorted(found ^ EXPECTED_TRIGGERS)}"
+        )

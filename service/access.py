@@ -1,0 +1,83 @@
+"""Who may open what: one table, read by every request, every link and a test.
+
+What may be *done* with a case, a learning or an action is the register's own table of rules.
+"""
+
+from flask import abort, current_app, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from learning_register.rules import ROLES
+
+EVERYBODY = frozenset(ROLES)
+CASE_READERS = frozenset({"officer", "manager", "quality", "participation", "admin"})
+RECORDERS = frozenset({"officer", "manager", "participation"})
+THEME_DECIDERS = frozenset({"officer", "manager", "quality"})
+LEARNERS = frozenset({"officer", "manager", "quality", "participation"})
+PLANNERS = frozenset({"officer", "manager", "quality"})
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "start.index",
+        "start.accessibility",
+        "start.healthy",
+        "sign_in.sign_in",
+        "api-docs.openapi_json",
+    }
+)
+"""What may be opened without signing in."""
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "sign_in.sign_out": EVERYBODY,
+    "intake.write": RECORDERS,
+    "intake.choose": RECORDERS,
+    "cases.index": CASE_READERS,
+    "cases.show": CASE_READERS,
+    "cases.theme": THEME_DECIDERS,
+    "themes.index": EVERYBODY,
+    "themes.show": EVERYBODY,
+    "learning.index": EVERYBODY,
+    "learning.new": LEARNERS,
+    "learning.show": EVERYBODY,
+    "actions.index": EVERYBODY,
+    "actions.plan": PLANNERS,
+    "actions.show": EVERYBODY,
+    "actions.add_evidence": EVERYBODY,
+    "actions.evidence_file": EVERYBODY,
+    "moves.move": EVERYBODY,
+    "board.show": EVERYBODY,
+}
+
+API_PREFIX = "api."
+"""Endpoints of the API ask for a token instead (see `api/tokens.py`)."""
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the person signed in may open this endpoint."""
+    if endpoint in PUBLIC:
+        return True
+    return bool(current_user.is_authenticated and current_user.role in ALLOWED[endpoint])
+
+
+def check_request() -> Response | None:
+    """Before each request: sign in first, and only what the role allows."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in PUBLIC or endpoint.startswith(API_PREFIX):
+        return None
+    if not current_user.is_authenticated:
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("sign_in.sign_in", next=here))
+    if not may_open(endpoint):
+        abort(403)
+    return None
+
+
+def check_table() -> None:
+    """At start: every endpoint stands in the table. Raises RuntimeError that names what does not."""
+    endpoints = {rule.endpoint for rule in current_app.url_map.iter_rules()}
+    pages = {one for one in endpoints if not one.startswith(API_PREFIX)}
+    if missing := pages - PUBLIC - set(ALLOWED):
+        raise RuntimeError(f"service/access.py does not say who may open: {sorted(missing)}")
+    if unknown := (PUBLIC | set(ALLOWED)) - endpoints:
+        raise RuntimeError(f"service/access.py names what is not there: {sorted(unknown)}")
