@@ -72,7 +72,7 @@ def read_corpus(folder: Path) -> list[LabelledText]:
     found: list[LabelledText] = []
     problems: list[str] = []
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
             try:
                 found.append(_labelled_text(json.loads(line)))
             except (ValueError, TypeError, KeyError) as error:

@@ -28,7 +28,7 @@ def is_english(text: str, found: list[Word], known: Container[str]) -> bool:
         return True
     if share < DOUBTFUL_SHARE:
         return False
-    return bool(py3langid.classify(text)[0] == "en")
+    return bool(py3langid.classify(" ".join(word.form for word in letters))[0] == "en")
 
 
 def _latin(text: str) -> bool:

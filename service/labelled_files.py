@@ -37,11 +37,17 @@ def score(classifier: Classifier, records: Records, themes: Themes) -> Evaluatio
 
 def _labelled(number: int, row: Record, themes: Themes) -> LabelledText:
     try:
-        theme = themes.named(row["theme"]).key if row["theme"] else None
+        theme = _theme(row["theme"], themes)
         risk = _flag(row.get("risk"))
     except (UnknownTheme, ValueError) as error:
         raise BadRecords(f"Record {number}: {error}") from None
     return LabelledText(row["text"], theme, (), risk, "other", "summary", str(number))
+
+
+def _theme(value: object, themes: Themes) -> str | None:
+    if value is None or not str(value).strip():
+        return None
+    return themes.named(str(value)).key
 
 
 def _flag(value: object) -> bool:

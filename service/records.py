@@ -35,7 +35,8 @@ def read_records(name: str, required: tuple[str, ...] = ("text",)) -> Records:
 
     A name ending in .csv is CSV, one in .jsonl, .ndjson or .json is JSON Lines; otherwise the
     first character decides. `required` fields stand in every record, and `text` is a string.
-    Raises BadRecords that names the line, and says what to do.
+    Nothing at all on standard input is no records. Raises BadRecords that names the line, and
+    says what to do.
     """
     content = _decoded(sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes())
     if _is_json_lines(name, content):
@@ -57,7 +58,7 @@ def _is_json_lines(name: str, content: str) -> bool:
     ending = Path(name).suffix.lower()
     if ending in {".jsonl", ".ndjson", ".json"}:
         return True
-    return ending != ".csv" and content.lstrip()[:1] == "{"
+    return ending != ".csv" and content.lstrip()[:1] in {"{", ""}
 
 
 def _json_lines(content: str, required: tuple[str, ...]) -> Iterator[Record]:
@@ -92,7 +93,7 @@ def _csv(content: str, required: tuple[str, ...]) -> Records:
                 rows.append(_row(cells, columns, reader.line_num))
     except csv.Error as error:
         raise BadRecords(f"Line {reader.line_num} is not CSV: {error}.") from None
-    return Records(rows, columns)
+    return Records(rows, columns or _header([], required))
 
 
 def _header(cells: list[str], required: tuple[str, ...]) -> list[str]:
@@ -131,8 +132,12 @@ def _destination(name: str) -> Iterator[IO[str]]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    path = Path(name)
-    handle, part = tempfile.mkstemp(dir=path.absolute().parent, prefix=path.name, suffix=".part")
+    path = Path(name).resolve()
+    if path.exists() and not path.is_file():  # a device or a pipe: nothing there to replace
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield file
@@ -164,13 +169,14 @@ def _json_writer(file: IO[str]) -> Callable[[Record], None]:
 
 
 def _csv_writer(file: IO[str], columns: list[str]) -> Callable[[Record], None]:
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
+    def write_cells(cells: list[str]) -> None:
+        line = io.StringIO(newline="")
+        # Python 3.11 quotes a lone carriage return only where it is part of the line's end.
+        csv.writer(line, lineterminator="\r\n").writerow(cells)
+        file.write(line.getvalue().removesuffix("\r\n") + "\n")
 
-    def write(row: Record) -> None:
-        writer.writerow([_cell(row.get(column)) for column in columns])
-
-    return write
+    write_cells(columns)
+    return lambda row: write_cells([_cell(row.get(column)) for column in columns])
 
 
 def _cell(value: object) -> str:

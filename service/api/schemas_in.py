@@ -1,0 +1,153 @@
+"""What programs may send. Shape alone: what a value must hold is the register's to say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from learning_register.actions import ACTION_KINDS, MAX_WHAT
+from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
+from learning_register.evidence import MAX_LINK
+from learning_register.guards import MAX_NOTE, OUTCOMES
+from learning_register.learning import MAX_STATEMENT
+from learning_register.new_case import MAX_DESIRED_OUTCOME, MAX_NAME, MAX_TEXT
+from learning_register.rules import RULES, states
+
+_MAX_ID = 2**63 - 1
+_MAX_LINKED = 1_000
+
+
+class Text(fields.String):
+    """Text in which half a character, which JSON can carry and UTF-8 cannot, becomes a "?"."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str | None:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _up_to(length: int) -> validate.Length:
+    return validate.Length(max=length)
+
+
+def _state_of(machine: str) -> Text:
+    return Text(validate=validate.OneOf(sorted(states(machine))))
+
+
+class TextIn(ma.Schema):
+    """A text that a theme is asked for."""
+
+    text = Text(required=True, validate=_up_to(MAX_TEXT))
+
+
+class NewCaseIn(ma.Schema):
+    """A case and the theme that was decided; `theme` null says that none fits."""
+
+    kind = Text(required=True, validate=validate.OneOf(list(KINDS)))
+    text = Text(required=True, validate=_up_to(MAX_TEXT))
+    received_on = fields.Date(required=True)
+    channel = Text(required=True, validate=validate.OneOf(list(CHANNELS)))
+    made_by = Text(required=True, validate=validate.OneOf(list(MADE_BY)))
+    person_name = Text(allow_none=True, validate=_up_to(MAX_NAME))
+    service_area = Text(allow_none=True)
+    restricted = fields.Boolean(load_default=False)
+    desired_outcome = Text(allow_none=True, validate=_up_to(MAX_DESIRED_OUTCOME))
+    theme = Text(
+        required=True, allow_none=True, metadata={"description": "A key, a name or an alias."}
+    )
+    secondary = fields.List(Text(), load_default=list, validate=_up_to(_MAX_LINKED))
+    suggestion_id = fields.Integer(
+        strict=True,
+        allow_none=True,
+        load_default=None,
+        validate=validate.Range(1, _MAX_ID),
+        metadata={"description": "The suggestion that was shown, as POST /suggest named it."},
+    )
+    reason = Text(allow_none=True, load_default=None, validate=_up_to(MAX_NOTE))
+
+
+class NewLearningIn(ma.Schema):
+    """What a theme teaches, and the cases that it came from."""
+
+    theme = Text(required=True)
+    statement = Text(required=True, validate=_up_to(MAX_STATEMENT))
+    cases = fields.List(Text(), load_default=list, validate=_up_to(_MAX_LINKED))
+
+
+class NewActionIn(ma.Schema):
+    """What will be done for a learning, by whom, by when."""
+
+    what = Text(required=True, validate=_up_to(MAX_WHAT))
+    kind = Text(required=True, validate=validate.OneOf(list(ACTION_KINDS)))
+    owner = Text(required=True, metadata={"description": "The username of who will do it."})
+    due_on = fields.Date(required=True)
+
+
+class NewEvidenceIn(ma.Schema):
+    """A note, and a link if there is one."""
+
+    description = Text(required=True, validate=_up_to(MAX_NOTE))
+    link = Text(allow_none=True, load_default=None, validate=_up_to(MAX_LINK))
+
+
+class _MoveIn(ma.Schema):
+    """An event and the fields that it needs: `moves` of what was read lists both."""
+
+    note = Text(allow_none=True, validate=_up_to(MAX_NOTE))
+    reason = Text(allow_none=True, validate=_up_to(MAX_NOTE))
+
+
+def _event_of(machine: str) -> Text:
+    """The events that somebody may call on a thing that is there."""
+    events = {r.event: None for r in RULES if r.machine == machine and r.source and r.roles}
+    owners = {r.event: None for r in RULES if r.machine == machine and r.owner == "also"}
+    return Text(required=True, validate=validate.OneOf(list(events | owners)))
+
+
+class CaseMoveIn(_MoveIn):
+    """What to do with a case, and the fields that it needs."""
+
+    event = _event_of("case")
+    outcome = Text(allow_none=True, validate=validate.OneOf(list(OUTCOMES)))
+    responded_on = fields.Date(allow_none=True)
+
+
+class LearningMoveIn(_MoveIn):
+    """What to do with a learning, and the fields that it needs."""
+
+    event = _event_of("learning")
+    review_on = fields.Date(allow_none=True)
+
+
+class ActionMoveIn(_MoveIn):
+    """What to do with an action, and the fields that it needs."""
+
+    event = _event_of("action")
+
+
+class CasesQuery(ma.Schema):
+    """Which cases, and which page of them."""
+
+    theme = Text(metadata={"description": "A key, a name or an alias."})
+    state = _state_of("case")
+    kind = Text(validate=validate.OneOf(list(KINDS)))
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000_000))
+    per_page = fields.Integer(load_default=25, validate=validate.Range(1, 100))
+
+
+class LearningQuery(ma.Schema):
+    """Which learning."""
+
+    theme = Text(metadata={"description": "A key, a name or an alias."})
+    state = _state_of("learning")
+
+
+class ActionsQuery(ma.Schema):
+    """Which actions."""
+
+    theme = Text(metadata={"description": "A key, a name or an alias."})
+    state = _state_of("action")
+    owner = Text(metadata={"description": "A username."})
+    overdue = fields.Boolean()

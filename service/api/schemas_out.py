@@ -1,0 +1,271 @@
+"""What programs are given."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask import g
+from marshmallow import fields
+
+from learning_register.users import all_users
+from service import current
+
+
+class Username(fields.String):
+    """The username of whoever has this number; null for nobody and for Heard itself."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if "usernames" not in g:
+            g.usernames = {user.id: user.username for user in all_users(current.register())}
+        found: str | None = g.usernames.get(value)
+        return found
+
+
+class Problem(ma.Schema):
+    """Why something was refused (RFC 9457)."""
+
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={"description": "Messages by the name of the field at fault."},
+    )
+
+
+class ScoredTheme(ma.Schema):
+    """A theme and how likely it is, 0 to 1."""
+
+    theme = fields.String()
+    confidence = fields.Float()
+
+
+class Suggestion(ma.Schema):
+    """What the classifier says of a text; the fields of `heard classify`, and where they are."""
+
+    theme = fields.String(allow_none=True)
+    confidence = fields.Float()
+    suggestions = fields.List(fields.Nested(ScoredTheme))
+    no_theme_reason = fields.String(allow_none=True)
+    uncertain = fields.Boolean()
+    risk = fields.Boolean()
+    risk_reasons = fields.List(fields.String())
+    evidence = fields.List(fields.String())
+    evidence_places = fields.List(
+        fields.List(fields.Integer()),
+        metadata={"description": "[start, end] of each of `evidence`, in Unicode characters."},
+    )
+    model = fields.String()
+    suggestion_id = fields.Integer(
+        allow_none=True,
+        metadata={"description": "For POST /cases; null where your role keeps no suggestions."},
+    )
+
+
+class Theme(ma.Schema):
+    """A theme of the codebook."""
+
+    key = fields.String()
+    name = fields.String()
+    aliases = fields.List(fields.String())
+    report_tables = fields.List(fields.Integer())
+    definition = fields.String()
+
+
+class Themes(ma.Schema):
+    """All themes, in the codebook's order."""
+
+    items = fields.List(fields.Nested(Theme))
+
+
+class Move(ma.Schema):
+    """Something that you could do now, the fields that it needs and those that it takes."""
+
+    event = fields.String()
+    label = fields.String()
+    needs = fields.List(fields.String())
+    takes = fields.List(fields.String())
+
+
+class Clock(ma.Schema):
+    """When a Stage 1 response is due."""
+
+    due_on = fields.Date(allow_none=True)
+    words = fields.String()
+    overdue = fields.Boolean()
+
+
+class CaseItem(ma.Schema):
+    """A case in a list: no text, no name."""
+
+    reference = fields.String()
+    version = fields.Integer()
+    kind = fields.String()
+    state = fields.String()
+    received_on = fields.Date()
+    theme = fields.String(allow_none=True)
+    service_area = fields.String(allow_none=True)
+    outcome = fields.String(allow_none=True)
+    restricted = fields.Boolean()
+    clock = fields.Nested(Clock, allow_none=True)
+
+
+class Cases(ma.Schema):
+    """One page of cases."""
+
+    items = fields.List(fields.Nested(CaseItem))
+    total = fields.Integer()
+    page = fields.Integer()
+    per_page = fields.Integer()
+
+
+class Decision(ma.Schema):
+    """What was decided about the theme, held against what was suggested."""
+
+    suggestion_id = fields.Integer(allow_none=True)
+    rank = fields.Integer(allow_none=True)
+    followed = fields.Boolean(allow_none=True)
+    reason = fields.String(allow_none=True)
+    decided_by = Username(allow_none=True)
+    decided_at = fields.String()
+
+
+class Case(CaseItem):
+    """A case in full; its texts are null once erased."""
+
+    text = fields.String(allow_none=True)
+    person_name = fields.String(allow_none=True)
+    desired_outcome = fields.String(allow_none=True)
+    channel = fields.String()
+    made_by = fields.String()
+    secondary = fields.List(fields.String())
+    extended_on = fields.Date(allow_none=True)
+    responded_on = fields.Date(allow_none=True)
+    recorded_by = Username(allow_none=True)
+    recorded_at = fields.String()
+    decision = fields.Nested(Decision)
+    learning = fields.List(fields.String(), metadata={"description": "References."})
+    moves = fields.List(fields.Nested(Move))
+
+
+class LearningItem(ma.Schema):
+    """Learning in a list."""
+
+    reference = fields.String()
+    version = fields.Integer()
+    theme = fields.String()
+    statement = fields.String()
+    state = fields.String()
+    agreed_by = Username(allow_none=True)
+    closed_on = fields.Date(allow_none=True)
+    review_on = fields.Date(allow_none=True)
+    reviewed_on = fields.Date(allow_none=True)
+    review_result = fields.String(allow_none=True)
+    created_by = Username(allow_none=True)
+    created_at = fields.String()
+
+
+class LearningList(ma.Schema):
+    """Learning, newest first."""
+
+    items = fields.List(fields.Nested(LearningItem))
+
+
+class Learning(LearningItem):
+    """One piece of learning; `cases` is empty for a role that sees no case."""
+
+    cases = fields.List(fields.String(), metadata={"description": "References."})
+    actions = fields.List(fields.String(), metadata={"description": "References."})
+    moves = fields.List(fields.Nested(Move))
+
+
+class ActionItem(ma.Schema):
+    """An action in a list."""
+
+    reference = fields.String()
+    version = fields.Integer()
+    learning = fields.String(attribute="learning_reference")
+    theme = fields.String()
+    what = fields.String()
+    kind = fields.String()
+    owner = Username(attribute="owner_id")
+    owner_name = fields.String()
+    due_on = fields.Date()
+    overdue = fields.Boolean()
+    state = fields.String()
+    done_by = Username(allow_none=True)
+    done_on = fields.Date(allow_none=True)
+    verified_by = Username(allow_none=True)
+    created_by = Username(allow_none=True)
+    created_at = fields.String()
+
+
+class Actions(ma.Schema):
+    """Actions, the earliest due first."""
+
+    items = fields.List(fields.Nested(ActionItem))
+
+
+class Evidence(ma.Schema):
+    """What shows that an action was carried out; the file's fields are null without one."""
+
+    id = fields.Integer()
+    description = fields.String()
+    link = fields.String(allow_none=True)
+    file_name = fields.String(allow_none=True)
+    media_type = fields.String(allow_none=True)
+    size = fields.Integer(allow_none=True)
+    sha256 = fields.String(allow_none=True)
+    added_by = Username(allow_none=True)
+    added_at = fields.String()
+
+
+class Action(ActionItem):
+    """One action with its evidence."""
+
+    evidence = fields.List(fields.Nested(Evidence))
+    moves = fields.List(fields.Nested(Move))
+
+
+class Counts(ma.Schema):
+    """What is counted for a theme, or for all."""
+
+    complaints = fields.Integer()
+    complaints_before = fields.Integer()
+    feedback = fields.Integer()
+    feedback_before = fields.Integer()
+    upheld = fields.Integer()
+    learning_ever = fields.Integer()
+    learning_in_hand = fields.Integer()
+    learning_closed = fields.Integer()
+    actions_open = fields.Integer()
+    actions_overdue = fields.Integer()
+    actions_awaiting_verification = fields.Integer()
+    actions_verified = fields.Integer()
+    actions_closed = fields.Integer()
+
+
+class BoardTheme(Counts):
+    """One theme on the board."""
+
+    theme = fields.String()
+    name = fields.String()
+    last_review = fields.String(allow_none=True)
+    without_learning = fields.Boolean()
+
+
+class Quarter(ma.Schema):
+    """A quarter of the financial year."""
+
+    name = fields.String()
+    first_day = fields.Date()
+    last_day = fields.Date()
+
+
+class Board(ma.Schema):
+    """The status of every theme's learning; `…_before` counts the quarter before this."""
+
+    quarter = fields.Nested(Quarter)
+    themes = fields.List(fields.Nested(BoardTheme))
+    totals = fields.Nested(Counts)

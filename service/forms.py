@@ -1,0 +1,238 @@
+"""The forms, and the few fields that WTForms does not have.
+
+A field knows its label and hint; `templates/fields.html` draws it with GOV.UK Frontend.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, ValidationError
+
+from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
+from learning_register.errors import RegisterError
+from learning_register.guards import OUTCOMES
+
+NO_THEME_CHOICE = "none"
+
+
+class DateField(Field):  # type: ignore[misc]
+    """A day as three boxes: day, month, year. `data` is a date, or None when nothing was typed."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.typed: list[str] = ["", "", ""]
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Day, month and year as they were typed; raises ValueError when they are no date."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the three boxes, keeping what was typed."""
+        super().process(None, data)
+        if formdata is None:
+            return
+        names = [f"{self.name}-{part}" for part in ("day", "month", "year")]
+        if not any(name in formdata for name in names):
+            return
+        self.typed = [formdata.get(name, "").strip() for name in names]
+        self.data = None
+        if not any(self.typed):
+            return
+        try:
+            day, month, year = (int(part) for part in self.typed)
+            self.data = date(year, month, day)
+        except (ValueError, OverflowError):
+            self.process_errors.append("Enter a real date, such as 27 3 2026.")
+
+    def boxes(self) -> list[str]:
+        """What stands in the three boxes."""
+        if self.data and not any(self.typed):
+            return [str(self.data.day), str(self.data.month), str(self.data.year)]
+        return self.typed
+
+
+def _required(message: str) -> InputRequired:
+    return InputRequired(message)
+
+
+def _date_required(message: str) -> Any:
+    def check(form: FlaskForm, field: DateField) -> None:
+        if field.data is None and not field.process_errors:
+            raise ValidationError(message)
+
+    return check
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Username and password."""
+
+    username = StringField("Username", [_required("Enter your username.")])
+    password = PasswordField("Password", [_required("Enter your password.")])
+    next = HiddenField()
+
+
+class TextForm(FlaskForm):  # type: ignore[misc]
+    """Intake, first step: what somebody wrote or said."""
+
+    text = TextAreaField(
+        "What did they write or say?",
+        [_required("Enter what the person wrote or said.")],
+        description="Paste or type it in their own words.",
+    )
+
+
+class CaseForm(FlaskForm):  # type: ignore[misc]
+    """Intake, second step: the theme that the officer chooses, and the facts of the case."""
+
+    suggestion_id = HiddenField()
+    text = HiddenField()
+    theme = RadioField("Choose the theme", [_required("Choose the theme, or “No theme”.")])
+    secondary = SelectMultipleField("Does it also raise other themes?")
+    reason = StringField(
+        "Why this theme? (optional)",
+        description="Useful to note if you chose another theme than the first one suggested.",
+    )
+    kind = RadioField(
+        "What is it?", [_required("Choose what it is.")], choices=list(KINDS.items())
+    )
+    made_by = SelectField(
+        "Who is it from?",
+        [_required("Choose who it is from.")],
+        choices=[("", "Choose one"), *MADE_BY.items()],
+    )
+    channel = SelectField(
+        "How did it arrive?",
+        [_required("Choose how it arrived.")],
+        choices=[("", "Choose one"), *CHANNELS.items()],
+    )
+    received_on = DateField(
+        "When was it received?",
+        validators=[_date_required("Enter the day on which it was received.")],
+        description="For example, 27 3 2026",
+    )
+    person_name = StringField(
+        "Name (optional)", description="Kept apart from the text, so that it can be read without."
+    )
+    service_area = SelectField("Which service area is it about? (optional)")
+    desired_outcome = StringField("What would put it right for them? (optional)")
+    restricted = BooleanField(
+        "Restrict who may read it",
+        description="Only you, managers, Quality Assurance and administrators may then read it.",
+    )
+
+
+class ThemeForm(FlaskForm):  # type: ignore[misc]
+    """Changing the theme of a case."""
+
+    version = HiddenField()
+    theme = RadioField("Theme", [_required("Choose the theme, or “No theme”.")])
+    reason = StringField("Why? (optional)")
+
+
+class LearningForm(FlaskForm):  # type: ignore[misc]
+    """What was learnt, for a theme."""
+
+    theme = SelectField("Theme", [_required("Choose the theme.")])
+    statement = TextAreaField(
+        "What was learnt?",
+        [_required("Enter what was learnt.")],
+        description="In one or two sentences that a colleague in another team would understand. "
+        "Name nobody.",
+    )
+    cases = StringField(
+        "Cases that it comes from (optional)",
+        description="References, separated by commas, such as C-2026-0012, C-2026-0031",
+    )
+
+
+class ActionForm(FlaskForm):  # type: ignore[misc]
+    """An action that is planned for a learning."""
+
+    what = TextAreaField("What will be done?", [_required("Enter what will be done.")])
+    kind = SelectField("What kind of action is it?", [_required("Choose the kind of action.")])
+    owner_id = SelectField("Who owns it?", [_required("Choose who owns it.")])
+    due_on = DateField(
+        "When is it due?",
+        validators=[_date_required("Enter the day by which it is due.")],
+        description="For example, 27 3 2027",
+    )
+
+
+class EvidenceForm(FlaskForm):  # type: ignore[misc]
+    """Evidence for an action: a note, and a link or a file."""
+
+    description = TextAreaField(
+        "What shows that it was done?", [_required("Describe the evidence.")]
+    )
+    link = StringField("Link (optional)", description="A full web address, beginning https://")
+    file = FileField(
+        "File (optional)", description="PDF, Word, Excel, CSV, text, PNG or JPEG, up to 10 MB"
+    )
+
+
+_MOVE_FIELDS = {
+    "note": lambda label: TextAreaField(label),
+    "reason": lambda label: TextAreaField(label),
+    "outcome": lambda label: RadioField(label, choices=list(OUTCOMES.items()), validate_choice=False),
+    "responded_on": lambda label: DateField(label, description="For example, 27 3 2026"),
+    "review_on": lambda label: DateField(
+        label, description="The day to look again whether it helped. For example, 27 3 2027"
+    ),
+}
+_MOVE_LABELS = {
+    "note": "Note",
+    "reason": "Reason",
+    "outcome": "What was the outcome?",
+    "responded_on": "When was the response sent?",
+    "review_on": "When will it be reviewed?",
+}
+_NOTE_LABELS = {
+    "complete": "What was done?",
+    "close": "What shows that it worked so far?",
+    "review_came_back": "How did it come back?",
+    "respond": "What was done?",
+}
+
+
+def move_form(event: str, takes: Sequence[str], needs: Sequence[str]) -> FlaskForm:
+    """The form of one event of the register's rules: the fields that the event takes."""
+    fields: dict[str, Any] = {"version": HiddenField()}
+    for name in takes:
+        label = _MOVE_LABELS[name]
+        if name == "note" and name in needs:
+            label = _NOTE_LABELS.get(event, label)
+        fields[name] = _MOVE_FIELDS[name](label if name in needs else f"{label} (optional)")
+    made: FlaskForm = type("MoveForm", (FlaskForm,), fields)()
+    return made
+
+
+def say(form: FlaskForm, error: RegisterError) -> None:
+    """Put what the register refused at the field at fault, or above the form."""
+    field = getattr(form, error.field or "", None)
+    if isinstance(field, Field):
+        field.errors = [*field.errors, error.message]
+    else:
+        form.form_errors.append(error.message)
+
+
+def theme_choices(themes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The whole list of themes for a form, "No theme" last."""
+    return [*themes.items(), (NO_THEME_CHOICE, "No theme: it is not a complaint or a worry")]
+
+
+def chosen_theme(value: str) -> str | None:
+    """The theme's key, or None for "No theme"."""
+    return None if value == NO_THEME_CHOICE else value

@@ -1,0 +1,171 @@
+"""Words for states, roles, confidence and errors; the filters that templates use."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from classifier.text import Phrase
+from learning_register.actions import ACTION_KINDS
+from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
+from learning_register.guards import OUTCOMES
+from learning_register.users import ROLE_LABELS
+
+STATES = {
+    "case": {
+        "stage_1": ("Awaiting a response", "blue"),
+        "open": ("Awaiting a response", "blue"),
+        "responded": ("Answered", "green"),
+        "withdrawn": ("Withdrawn", "grey"),
+        "recorded": ("Recorded", "grey"),
+    },
+    "learning": {
+        "identified": ("Identified", "purple"),
+        "agreed": ("Agreed", "blue"),
+        "not_agreed": ("Not agreed", "grey"),
+        "being_acted_on": ("Being acted on", "yellow"),
+        "implemented": ("Implemented", "teal"),
+        "evidenced": ("Evidenced", "teal"),
+        "closed": ("Closed", "green"),
+    },
+    "action": {
+        "open": ("Open", "blue"),
+        "in_progress": ("In progress", "yellow"),
+        "done": ("Awaiting verification", "purple"),
+        "verified": ("Verified", "teal"),
+        "closed": ("Closed", "green"),
+        "cancelled": ("Cancelled", "grey"),
+    },
+}
+"""State to words and tag colour; a test holds it against the register's rules."""
+
+REVIEWS = {
+    None: "Not yet reviewed",
+    "helped": "It helped",
+    "no_change": "No change",
+    "came_back": "It came back",
+}
+
+EVENTS = {
+    "record_complaint": "Complaint recorded",
+    "record_feedback": "Informal feedback recorded",
+    "record_compliment": "Compliment recorded",
+    "record_enquiry": "Enquiry recorded",
+    "decide_theme": "Theme chosen",
+    "respond": "Response recorded",
+    "extend": "Time to respond extended",
+    "withdraw": "Withdrawn",
+    "reopen": "Reopened",
+    "read": "Read (restricted case)",
+    "identify": "Learning identified",
+    "agree": "Agreed",
+    "decline": "Not agreed",
+    "start_acting": "Being acted on",
+    "implemented": "Implemented",
+    "evidenced": "Evidenced",
+    "back": "Back to being acted on",
+    "close": "Closed",
+    "close_with_learning": "Closed with its learning",
+    "review_helped": "Reviewed: it helped",
+    "review_no_change": "Reviewed: it made no difference",
+    "review_came_back": "Reviewed: the problem came back",
+    "plan": "Planned",
+    "start": "Started",
+    "complete": "Marked as done",
+    "verify": "Verified",
+    "send_back": "Sent back",
+    "cancel": "Cancelled",
+    "add_evidence": "Evidence added",
+    "read_evidence": "Evidence opened",
+    "link_case": "Case linked",
+}
+
+STATUS = {
+    400: "The request could not be read",
+    403: "You cannot open this",
+    404: "Page not found",
+    405: "The request could not be read",
+    409: "That is not possible now",
+    413: "The file is too large",
+}
+ADVICE = {
+    400: "Go back and try again.",
+    403: "Your role does not include this page. If you need it, ask your administrator.",
+    404: "Check the address, or start again from the first page.",
+    405: "Go back and try again.",
+    413: "A file of evidence may be up to 10 MB. Go back and choose a smaller one.",
+}
+EXPIRED = (
+    "For safety a form can be sent for 8 hours after it was opened. Go back, copy what you typed, "
+    "load the page again and paste it."
+)
+
+SURE = ((0.75, "Very likely"), (0.5, "Likely"), (0.25, "Possible"), (0.0, "Unlikely"))
+
+
+def confidence_in_words(confidence: float) -> str:
+    """0.62 becomes "Likely"."""
+    return next(words for least, words in SURE if confidence >= least)
+
+
+def percent(share: float) -> str:
+    """0.62 becomes "62%"; never 0% or 100%, since nothing is that sure."""
+    return f"{min(max(round(100 * share), 1), 99)}%"
+
+
+def bar_step(share: float) -> int:
+    """The nearest of the bar widths 0, 5 … 100."""
+    return 5 * round(20 * share)
+
+
+def plain_date(day: date | datetime | str | None) -> str:
+    """A date for a person: 4 March 2026. A timestamp is read in England's time."""
+    if day is None:
+        return ""
+    if isinstance(day, str):
+        day = datetime.fromisoformat(day).astimezone(ZoneInfo("Europe/London"))
+    return f"{day.day} {day:%B %Y}"
+
+
+def marked(text: str, phrases: tuple[Phrase, ...]) -> Markup:
+    """The text, escaped, with its evidence marked."""
+
+    def pieces() -> Iterator[str]:
+        at = 0
+        for phrase in phrases:
+            yield str(escape(text[at : phrase.start]))
+            yield f'<mark class="heard-evidence">{escape(text[phrase.start : phrase.end])}</mark>'
+            at = phrase.end
+        yield str(escape(text[at:]))
+
+    return Markup("".join(pieces()))  # noqa: S704  every piece is escaped above
+
+
+def state_tag(state: str, machine: str) -> dict[str, Any]:
+    """What the tag component is given for a state."""
+    words, colour = STATES[machine][state]
+    return {"text": words, "classes": f"govuk-tag--{colour}"}
+
+
+def _label(labels: Any) -> Callable[[str | None], str]:
+    return lambda key: "" if key is None else str(labels.get(key, key.replace("_", " ").capitalize()))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "bar_step": bar_step,
+    "confidence_in_words": confidence_in_words,
+    "percent": percent,
+    "plain_date": plain_date,
+    "marked": marked,
+    "state_tag": state_tag,
+    "kind": _label(KINDS),
+    "channel": _label(CHANNELS),
+    "made_by": _label(MADE_BY),
+    "outcome": _label(OUTCOMES),
+    "role": _label(ROLE_LABELS),
+    "action_kind": _label(ACTION_KINDS),
+    "event": _label(EVENTS),
+    "review": lambda result: REVIEWS[result],
+}
