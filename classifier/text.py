@@ -8,7 +8,7 @@ MAX_WORDS = 5_000
 """Words of a text that are read; what a person writes is far shorter, a pasted file is not."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+_SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)]))\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)

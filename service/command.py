@@ -36,7 +36,7 @@ EXPECTED = (
     OSError,
     RegisterError,
     UnknownTheme,
-    serving.PortTaken,
+    serving.NotServed,
     training.TooFewBatches,
 )
 
