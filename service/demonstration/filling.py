@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from classifier.suggestion import Classifier
@@ -67,22 +68,35 @@ Event = tuple[int, int, Callable[[Stage], None]]
 def fill_demonstration(
     folder: DataFolder, themes: Themes, classifier: Classifier, progress: Progress
 ) -> None:
-    """Make the demonstration register. Raises AlreadyExists when there is a register already."""
+    """Make the demonstration register: whole, or not at all when it is stopped on the way.
+
+    Raises AlreadyExists when there is a register already.
+    """
     if folder.register.exists():
         raise AlreadyExists(f"There is a register already: {folder.register}. Nothing was changed.")
-    make_register(folder, themes)
-    folder.demonstration_mark.touch()
-    stage = Stage(None, classifier, {}, datetime.now(UTC))  # type: ignore[arg-type]
-    with open_register(folder.register, now=lambda: stage.now) as register:
-        stage.register = register
-        hashed = password_hash(PASSWORD)
-        for one in USERS:
-            user = users.add_user(register, SYSTEM, one.username, one.name, one.role, hashed)
-            stage.people[one.username] = user.actor
-        end = stage.now
-        for days_ago, _, event in progress(_events(), "Filling the demonstration"):
-            stage.now = end - timedelta(days=days_ago)
-            event(stage)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="filling-", dir=folder.path) as made:
+        half_made = DataFolder(Path(made))
+        make_register(half_made, themes)
+        end = datetime.now(UTC)
+        with open_register(half_made.register, now=lambda: stage.now) as register:
+            stage = Stage(register, classifier, {}, end)
+            stage.people |= _people(register)
+            for days_ago, _, event in progress(_events(), "Filling the demonstration"):
+                stage.now = end - timedelta(days=days_ago)
+                event(stage)
+        folder.demonstration_mark.touch()
+        half_made.register.replace(folder.register)
+
+
+def _people(register: Register) -> dict[str, Actor]:
+    hashed = password_hash(PASSWORD)
+    return {
+        one.username: users.add_user(
+            register, SYSTEM, one.username, one.name, one.role, hashed
+        ).actor
+        for one in USERS
+    }
 
 
 def _events() -> list[Event]:
@@ -148,7 +162,7 @@ def _answer(stage: Stage, line: int, case: Record) -> None:
 
 def _learning_events(one: Record) -> list[Event]:
     """All on the day of the last case or of the identifying, later steps on later days."""
-    held: Record = {"actions": []}
+    held: Record = {"actions": {}}
     identified = int(one["identified_days_ago"])
     agreed = max(identified - 3, 0)
     found: list[Event] = [(identified, 0, partial(_identify, one=one, held=held))]
@@ -159,8 +173,9 @@ def _learning_events(one: Record) -> list[Event]:
         return found
     found.append((agreed, 0, lambda stage: stage.move("manager", "learning", held["id"], "agree")))
     planned = [min(int(action["planned_days_ago"]), agreed) for action in one["actions"]]
-    for action, day in zip(one["actions"], planned, strict=True):
-        found.append((day, 0, partial(_plan, action=action, held=held)))
+    for number, day in enumerate(planned):
+        action = one["actions"][number]
+        found.append((day, 0, partial(_plan, action=action, number=number, held=held)))
     last = min([agreed, *planned]) * 2 // 3
     for number, action in enumerate(one["actions"]):
         found.append((last, 0, partial(_carry_out, action=action, number=number, held=held)))
@@ -177,14 +192,14 @@ def _identify(stage: Stage, one: Record, held: Record) -> None:
     held["id"] = learning.learning_by_reference(stage.register, reference).id
 
 
-def _plan(stage: Stage, action: Record, held: Record) -> None:
+def _plan(stage: Stage, action: Record, number: int, held: Record) -> None:
     due: date = datetime.now(UTC).date() + timedelta(days=int(action["due_in_days"]))
     due = max(due, stage.register.today())
     reference = actions.plan_action(
         stage.register, stage.people["manager"], held["id"], action["what"], action["kind"],
         stage.people[action["owner"]].id, due,
     )  # fmt: skip
-    held["actions"].append(actions.action_by_reference(stage.register, reference).id)
+    held["actions"][number] = actions.action_by_reference(stage.register, reference).id
 
 
 def _carry_out(stage: Stage, action: Record, number: int, held: Record) -> None:
