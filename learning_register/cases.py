@@ -9,8 +9,8 @@ from datetime import date
 from learning_register import audit_trail, moves
 from learning_register.case_kinds import service_area_key
 from learning_register.clocks import Clock, stage_1_clock
-from learning_register.errors import Invalid, NotAllowed, NotFound
-from learning_register.guards import TEXT_ROLES, Facts, may_see_case
+from learning_register.errors import AlreadyExists, Invalid, NotAllowed, NotFound
+from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, may_see_case
 from learning_register.new_case import NewCase as NewCase
 from learning_register.new_case import checked
 from learning_register.procedure import allowed_events
@@ -77,12 +77,15 @@ class Page:
 def record_case(register: Register, actor: Actor, new: NewCase, decision: Decision) -> CaseRef:
     """Record a case with its text, its person and the officer's theme, all or nothing.
 
-    Raises NotAllowed, Missing, Invalid, or NotFound for an unknown suggestion.
+    Raises NotAllowed, Missing, Invalid, NotFound for an unknown suggestion, or AlreadyExists where
+    a case was recorded from this suggestion before: a form that was sent twice.
     """
     today = register.today()
     new = checked(new, today)
     name = new.person_name
     with register.writing():
+        if before := case_from_suggestion(register, actor, decision.suggestion_id):
+            raise AlreadyExists(f"{before} was recorded from this text already.")
         values = {
             "kind": new.kind,
             "year": new.received_on.year,
@@ -102,6 +105,20 @@ def record_case(register: Register, actor: Actor, new: NewCase, decision: Decisi
         decide(register, actor, case_id, new.text, decision)
         row = moves.current(register, "case", case_id)
     return CaseRef(case_id, row["reference"], row["version"])
+
+
+def case_from_suggestion(
+    register: Register, actor: Actor, suggestion_id: int | None
+) -> str | None:
+    """The reference of the case that this person recorded with this suggestion, if any."""
+    row = register.row(
+        """
+        SELECT reference FROM cases JOIN decisions ON case_id = cases.id
+        WHERE suggestion_id = ? AND recorded_by = ?
+        """,
+        (suggestion_id, actor.id),
+    )
+    return row["reference"] if row else None
 
 
 def case_by_reference(register: Register, actor: Actor, reference: str) -> Case:
@@ -136,19 +153,28 @@ def list_cases(
     theme: str | None = None,
     state: str | None = None,
     kind: str | None = None,
+    received_from: date | None = None,
+    received_to: date | None = None,
     page: int = 1,
     per_page: int = 25,
 ) -> Page:
     """Cases, newest receipt first, without text or name; `theme` is a key, a name or an alias.
 
-    A restricted case is listed too. Raises NotAllowed, NotFound for an unknown theme, Invalid for a
-    page below 1.
+    Both days of receipt are counted in. A restricted case is listed for those alone who may see it.
+    Raises NotAllowed, NotFound for an unknown theme, Invalid for a page below 1.
     """
     if actor.role not in TEXT_ROLES:
         raise NotAllowed("Your role may not see individual cases. Ask the complaints officer.")
     if page < 1 or per_page < 1:
         raise Invalid("Pages are counted from 1.", "page")
-    filters = {"theme": theme_key(register, theme), "state": state, "kind": kind}
+    filters = {
+        **_seen_by(actor),
+        "theme": theme_key(register, theme),
+        "state": state,
+        "kind": kind,
+        "from": received_from.isoformat() if received_from else None,
+        "to": received_to.isoformat() if received_to else None,
+    }
     total = register.row(_COUNT, filters)
     rows = register.rows(_PAGE, {**filters, "limit": per_page, "skip": (page - 1) * per_page})
     today = register.today()
@@ -189,13 +215,16 @@ _SELECT = """
         decisions.theme, cases.service_area, cases.outcome, cases.restricted, cases.extended_on
     FROM cases JOIN decisions ON decisions.case_id = cases.id AND decisions.superseded_by IS NULL
 """
-_WHERE = """
-    WHERE (:theme IS NULL OR decisions.theme = :theme) AND (:state IS NULL OR cases.state = :state)
+_SEEN = "(:sees_restricted OR NOT cases.restricted OR cases.recorded_by = :actor)"
+_WHERE = f"""
+    WHERE {_SEEN} AND (:theme IS NULL OR decisions.theme = :theme) AND (:state IS NULL OR cases.state = :state)
         AND (:kind IS NULL OR cases.kind = :kind)
+        AND (:from IS NULL OR cases.received_on >= :from)
+        AND (:to IS NULL OR cases.received_on <= :to)
 """
 _PAGE = f"{_SELECT} {_WHERE} ORDER BY received_on DESC, cases.id DESC LIMIT :limit OFFSET :skip"
 _COUNT = f"SELECT count(*) AS total FROM ({_SELECT} {_WHERE})"  # noqa: S608 constants only
-AWAITING_RESPONSE = f"{_SELECT} WHERE cases.state = 'stage_1' ORDER BY received_on, cases.id"
+_AWAITING = f"{_SELECT} WHERE cases.state = 'stage_1' AND {_SEEN}"
 _FULL = """
     SELECT cases.*, case_texts.text, case_texts.desired_outcome, people.name AS person_name
     FROM cases JOIN case_texts ON case_texts.case_id = cases.id
@@ -204,9 +233,19 @@ _FULL = """
 """
 
 
-def cases_awaiting_response(register: Register, today: date) -> tuple[CaseItem, ...]:
-    """The complaints in Stage 1, oldest first, each with its clock."""
-    return tuple(CaseItem(**_item(row, today)) for row in register.rows(AWAITING_RESPONSE))
+def cases_awaiting_response(register: Register, actor: Actor, today: date) -> tuple[CaseItem, ...]:
+    """The complaints in Stage 1 that this person may see, the first due first."""
+    found = [CaseItem(**_item(row, today)) for row in register.rows(_AWAITING, _seen_by(actor))]
+    return tuple(sorted(found, key=_due))
+
+
+def _due(case: CaseItem) -> tuple[date, int]:
+    due_on = case.clock.due_on if case.clock else None
+    return due_on or date.max, case.id
+
+
+def _seen_by(actor: Actor) -> dict[str, object]:
+    return {"sees_restricted": actor.role in RESTRICTED_ROLES, "actor": actor.id}
 
 
 def _item(row: Row, today: date) -> Row:

@@ -37,7 +37,9 @@ def work_for(register: Register, actor: Actor, today: date) -> Work:
         to_agree=_learning_for(register, actor, "identified", "agree"),
         to_close=_learning_for(register, actor, "evidenced", "close"),
         to_review=tuple(learning for learning in closed if _review_is_due(learning, today)),
-        complaints=cases_awaiting_response(register, today) if actor.role in _CLOCK_ROLES else (),
+        complaints=(
+            cases_awaiting_response(register, actor, today) if actor.role in _CLOCK_ROLES else ()
+        ),
     )
 
 

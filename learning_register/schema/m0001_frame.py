@@ -170,6 +170,7 @@ STATEMENTS = (
     CREATE UNIQUE INDEX decisions_current ON decisions (case_id) WHERE superseded_by IS NULL
     """,
     "CREATE INDEX decisions_by_case ON decisions (case_id)",
+    "CREATE INDEX decisions_by_suggestion ON decisions (suggestion_id)",
     "CREATE INDEX decisions_by_theme ON decisions (theme) WHERE superseded_by IS NULL",
     """
     CREATE TABLE decision_secondaries (

@@ -1,5 +1,7 @@
 """Cases: the list, one case, and changing its theme."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,17 +22,23 @@ PER_PAGE = 25
 
 @cases.get("")
 def index() -> str:
-    """The list, filtered by theme, state and kind."""
+    """The list, filtered by theme, state, kind and days of receipt."""
     wanted = {name: request.args.get(name) or None for name in ("theme", "state", "kind")}
-    number = request.args.get("page", 1, type=int)
+    days = {
+        name: request.args.get(name, type=date.fromisoformat)
+        for name in ("received_from", "received_to")
+    }
+    number = max(request.args.get("page", 1, type=int), 1)
     found = register_cases.list_cases(
-        current.register(), current.actor(), **wanted, page=max(number, 1), per_page=PER_PAGE
+        current.register(), current.actor(), **wanted, **days, page=number, per_page=PER_PAGE
     )
     return render_template(
         "cases/index.html",
         found=found,
         wanted=wanted,
-        number=max(number, 1),
+        days=days,
+        asked={**wanted, **days},
+        number=number,
         pages=max(1, -(-found.total // PER_PAGE)),
         kinds=KINDS,
         states=STATES["case"],

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from classifier.suggestion import Suggestion
 from learning_register import suggestions
 from learning_register.case_kinds import all_service_areas
-from learning_register.cases import NewCase, record_case
-from learning_register.errors import Invalid, RegisterError
+from learning_register.cases import NewCase, case_from_suggestion, record_case
+from learning_register.errors import AlreadyExists, Invalid, RegisterError
 from learning_register.suggestions import Decision
 from service import current
 from service.forms import CaseForm, TextForm, chosen_theme, say, theme_choices
@@ -44,6 +44,11 @@ def choose() -> ResponseReturnValue:
         return _choose(form, form.text.data or "")
     try:
         case = record_case(current.register(), current.actor(), _new_case(form), _decision(form))
+    except AlreadyExists as error:
+        flash(error.message)
+        seen = int(form.suggestion_id.data)
+        before = case_from_suggestion(current.register(), current.actor(), seen)
+        return redirect(url_for("cases.show", reference=before))
     except RegisterError as error:
         say(form, error)
         return _choose(form, form.text.data or "")

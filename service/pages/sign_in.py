@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -38,8 +38,6 @@ def sign_in_page() -> ResponseReturnValue:
             return redirect(_within(form.next.data))
         form.form_errors.append("The username or the password is wrong. Try again.")
     elif not form.is_submitted():
-        from flask import request
-
         form.next.data = request.args.get("next", "")
     return render_template("sign_in.html", form=form)
 

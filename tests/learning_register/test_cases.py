@@ -7,7 +7,7 @@ import pytest
 
 from learning_register import cases
 from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY, all_service_areas
-from learning_register.errors import Invalid, Missing, NotAllowed, NotFound, Stale
+from learning_register.errors import AlreadyExists, Invalid, Missing, NotAllowed, NotFound, Stale
 from learning_register.suggestions import (
     Decision,
     decisions_for,
@@ -185,6 +185,50 @@ def test_a_restricted_case_is_read_by_few_and_each_reading_is_kept(world: World)
     assert [e.actor_role for e in history if e.event == "read"] == [
         "officer", "manager", "quality", "admin",
     ]  # fmt: skip
+
+
+def test_a_restricted_case_is_listed_for_those_alone_who_may_read_it(world: World) -> None:
+    from learning_register.register import Actor
+
+    hidden, other_officer = world.case(restricted=True), Actor(99, "Omar", "officer")
+    world.case()
+    for reader in (world["officer"], world["manager"]):
+        assert cases.list_cases(world.register, reader).total == 2
+        assert len(cases.cases_awaiting_response(world.register, reader, world.today)) == 2
+    assert cases.list_cases(world.register, other_officer).total == 1
+    [seen] = cases.cases_awaiting_response(world.register, other_officer, world.today)
+    assert seen.reference != hidden.reference
+
+
+def test_a_form_that_is_sent_twice_makes_one_case(world: World) -> None:
+    decision = Decision("family_time", suggestion_id=suggest(world))
+    first = record(world, decision)
+    with pytest.raises(AlreadyExists, match=first.reference):
+        record(world, decision)
+    assert cases.list_cases(world.register, world["officer"]).total == 1
+    officer, shown = world["officer"], decision.suggestion_id
+    assert cases.case_from_suggestion(world.register, officer, shown) == first.reference
+    assert cases.case_from_suggestion(world.register, world["manager"], shown) is None
+    assert cases.case_from_suggestion(world.register, officer, None) is None
+
+
+def test_the_first_due_is_the_first_awaited(world: World) -> None:
+    early = world.case(received_on=world.today - timedelta(days=5))
+    world.move(world["manager"], "case", early.id, "extend", reason="An interpreter is needed.")
+    late = world.case()
+    awaited = cases.cases_awaiting_response(world.register, world["officer"], world.today)
+    assert [one.reference for one in awaited] == [late.reference, early.reference]
+
+
+def test_cases_are_listed_by_day_of_receipt_both_days_counted(world: World) -> None:
+    for days in (3, 2, 1, 0):
+        world.case(received_on=world.today - timedelta(days=days))
+    first, last = world.today - timedelta(days=2), world.today - timedelta(days=1)
+    found = cases.list_cases(
+        world.register, world["officer"], received_from=first, received_to=last
+    )
+    assert [one.received_on for one in found.items] == [last, first]
+    assert found.total == 2
 
 
 def test_the_board_reads_no_case_and_records_none(world: World) -> None:

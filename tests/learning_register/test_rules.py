@@ -139,7 +139,7 @@ def test_a_mistake_in_the_table_is_refused_at_import(rules: Any, message: str) -
 
 
 def test_an_impossible_event_is_answered_with_what_is_possible() -> None:
-    with pytest.raises(WrongState, match=r"Possible now: Start, Cancel\."):
+    with pytest.raises(WrongState, match=r"Possible now: Start, Cancel the action\."):
         rule_for("action", "verify", "open")
     with pytest.raises(WrongState, match="Nothing more can be done"):
         rule_for("case", "reopen", "recorded")

@@ -58,7 +58,7 @@ def test_stylesheet_is_small(css: str) -> None:
 
 
 def test_stylesheet_has_own_classes(css: str) -> None:
-    for name in ("evidence", "suggestion", "risk", "board", "case-text", "bar--0", "bar--100"):
+    for name in ("evidence", "risk", "board", "case-text", "bar--0", "bar--100"):
         assert f".heard-{name}" in css
 
 

@@ -1,0 +1,80 @@
+"""A demonstration register that is served, and somebody who signs in to it."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from classifier.suggestion import Classifier
+from classifier.themes import Themes
+from service.app import create_app
+from service.data_folder import DataFolder
+from service.demonstration.filling import PASSWORD, fill_demonstration
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def csrf_token(page: str) -> str:
+    """The token that the first form of a page carries."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "no form on the page"
+    return found[1]
+
+
+@pytest.fixture(scope="session")
+def token_of() -> Callable[[str], str]:
+    """Reads the token that a page's forms carry."""
+    return csrf_token
+
+
+@pytest.fixture(scope="session")
+def filled(
+    themes: Themes, classifier: Classifier, tmp_path_factory: pytest.TempPathFactory
+) -> DataFolder:
+    """The demonstration as it was filled. Not to be changed: copy it first."""
+    folder = DataFolder(tmp_path_factory.mktemp("demonstration"))
+    fill_demonstration(folder, themes, classifier, progress=lambda items, label: items)
+    return folder
+
+
+@pytest.fixture
+def demonstration(filled: DataFolder, tmp_path: Path) -> DataFolder:
+    """A demonstration of one's own."""
+    shutil.copytree(filled.path, tmp_path / "data")
+    return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture
+def app(demonstration: DataFolder, classifier: Classifier) -> Flask:
+    made = create_app(demonstration, classifier)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Iterator[SignIn]:
+    """Signs a demonstration user in; out comes their browser."""
+
+    def signed_in(username: str) -> FlaskClient:
+        client = app.test_client()
+        token = csrf_token(client.get("/sign-in").text)
+        form = {"csrf_token": token, "username": username, "password": PASSWORD}
+        assert client.post("/sign-in", data=form).status_code == 302
+        return client
+
+    yield signed_in
+
+
+@pytest.fixture
+def send(app: Flask) -> Callable[..., object]:
+    """Fills in the form of a page and sends it there, or to `to`."""
+
+    def sent(client: FlaskClient, page: str, to: str | None = None, **fields: object) -> object:
+        token = csrf_token(client.get(page).text)
+        return client.post(to or page, data={"csrf_token": token, **fields})
+
+    return sent
