@@ -118,12 +118,13 @@ def list_actions(
     *,
     owner_id: int | None = None,
     state: str | None = None,
+    pending: bool | None = None,
     overdue: bool | None = None,
     theme: str | None = None,
     learning_id: int | None = None,
     today: date | None = None,
 ) -> tuple[Action, ...]:
-    """Actions, the earliest due first; only those overdue, or not, if asked.
+    """Actions, the earliest due first; only those pending (to be done), or overdue, or not, if asked.
 
     Raises NotFound for an unknown theme.
     """
@@ -135,7 +136,11 @@ def list_actions(
     }
     day = today or register.today()
     actions = (_action(row, day) for row in register.rows(_LIST, filters))
-    return tuple(a for a in actions if overdue is None or a.overdue == overdue)
+    return tuple(
+        a
+        for a in actions
+        if overdue in (None, a.overdue) and pending in (None, a.state in PENDING)
+    )
 
 
 def action_by_reference(register: Register, reference: str) -> Action:

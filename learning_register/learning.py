@@ -5,7 +5,7 @@ from datetime import date
 
 from learning_register import audit_trail, moves
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound
-from learning_register.guards import Facts, clean_text
+from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, clean_text
 from learning_register.procedure import allowed_events, rule_for
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Rule
@@ -104,9 +104,9 @@ def learning_by_reference(register: Register, reference: str) -> Learning:
 
 
 def list_learning(
-    register: Register, theme: str | None = None, state: str | None = None
+    register: Register, theme: str | None = None, state: str | None = None, in_hand: bool = False
 ) -> tuple[Learning, ...]:
-    """Learning, newest first, of one theme or state if given.
+    """Learning, newest first, of one theme or state if given; `in_hand`: neither closed nor refused.
 
     Raises NotFound for an unknown theme.
     """
@@ -114,23 +114,37 @@ def list_learning(
         """
         SELECT * FROM learning
         WHERE (:theme IS NULL OR theme = :theme) AND (:state IS NULL OR state = :state)
+            AND NOT (:in_hand AND state IN ('closed', 'not_agreed'))
         ORDER BY id DESC
         """,
-        {"theme": theme_key(register, theme), "state": state},
+        {"theme": theme_key(register, theme), "state": state, "in_hand": in_hand},
     )
     return tuple(_learning(row) for row in rows)
 
 
-def cases_of(register: Register, learning_id: int) -> tuple[str, ...]:
-    """The references of the cases that a learning came from."""
+def cases_of(register: Register, actor: Actor, learning_id: int) -> tuple[str, ...]:
+    """The references of the cases that a learning came from, those that this person may open."""
+    if actor.role not in TEXT_ROLES:
+        return ()
     rows = register.rows(
         """
         SELECT reference FROM cases JOIN learning_cases ON case_id = cases.id
-        WHERE learning_id = ? ORDER BY cases.id
+        WHERE learning_id = :learning_id
+            AND (:sees_restricted OR NOT restricted OR recorded_by = :actor)
+        ORDER BY cases.id
         """,
-        (learning_id,),
+        {
+            "learning_id": learning_id,
+            "sees_restricted": actor.role in RESTRICTED_ROLES,
+            "actor": actor.id,
+        },
     )
     return tuple(row["reference"] for row in rows)
+
+
+def case_count(register: Register, learning_id: int) -> int:
+    """How many cases a learning came from, whoever may open them."""
+    return len(register.rows("SELECT 1 FROM learning_cases WHERE learning_id = ?", (learning_id,)))
 
 
 def learning_of_case(register: Register, case_id: int) -> tuple[Learning, ...]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from learning_register import schema
-from learning_register.errors import NotARegister
+from learning_register.errors import NotARegister, NotFound
 
 ENGLAND = ZoneInfo("Europe/London")
 BUSY_SECONDS = 10.0
@@ -99,8 +99,11 @@ class Register:
             raise
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
-        """All rows of a query, each a dict."""
-        cursor = self.db.execute(sql, parameters)
+        """All rows of a query, each a dict. Raises NotFound for a number that no row can have."""
+        try:
+            cursor = self.db.execute(sql, parameters)
+        except OverflowError as error:
+            raise NotFound("There is nothing with so large a number.") from error
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 

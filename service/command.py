@@ -279,11 +279,12 @@ def serve(host: str, port: int | None, workers: int) -> None:
     folder = DataFolder.from_environment()
     chosen = serving.free_port(host, port)
     serving.refuse_exposed_demonstration(folder, host)
-    _classifier()  # a missing or refused model is said here, before anything is served
-    click.echo(f"\nHeard is at http://{host}:{chosen}  (stop it with Ctrl+C)")
+    serving.serve(folder, host, chosen, workers, ready=lambda: _say_where(folder, host, chosen))
+
+
+def _say_where(folder: DataFolder, host: str, port: int) -> None:
+    click.echo(f"\nHeard is at http://{host}:{port}  (stop it with Ctrl+C)")
     if folder.demonstration_mark.exists():
         click.echo(f"Demonstration users, each with the password {DEMONSTRATION_PASSWORD}:")
         for user in USERS:
             click.echo(f"  {user.username:<14} {user.name}, {user.role}")
-    click.echo("", nl=True)
-    serving.serve(folder, host, chosen, workers)

@@ -20,7 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
 from learning_register.errors import RegisterError
@@ -64,8 +64,8 @@ class DateField(Field):  # type: ignore[misc]
         return self.typed
 
 
-def _required(message: str) -> InputRequired:
-    return InputRequired(message)
+def _required(message: str) -> DataRequired:
+    return DataRequired(message)
 
 
 def _date_required(message: str) -> Any:

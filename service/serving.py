@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from service.data_folder import DataFolder
@@ -41,8 +42,13 @@ def refuse_exposed_demonstration(folder: DataFolder, host: str) -> None:
         )
 
 
-def serve(folder: DataFolder, host: str, port: int, workers: int) -> None:
-    """Serve until stopped: gunicorn where there is fork, Waitress elsewhere."""
+def serve(
+    folder: DataFolder, host: str, port: int, workers: int, ready: Callable[[], None]
+) -> None:
+    """Serve until stopped: gunicorn where there is fork, Waitress elsewhere.
+
+    `ready` is called once the port answers.
+    """
     from service.app import create_app
 
     behind_proxy = os.environ.get("HEARD_BEHIND_PROXY") == "1"
@@ -50,6 +56,7 @@ def serve(folder: DataFolder, host: str, port: int, workers: int) -> None:
     if not hasattr(os, "fork"):
         from waitress import serve as serve_with_waitress
 
+        ready()
         serve_with_waitress(app, host=host, port=port)
         return
     from gunicorn.app.base import BaseApplication
@@ -64,6 +71,7 @@ def serve(folder: DataFolder, host: str, port: int, workers: int) -> None:
                 "preload_app": True,
                 "timeout": 60,
                 "loglevel": "warning",
+                "when_ready": lambda server: ready(),
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)

@@ -7,7 +7,7 @@ from flask import url_for
 from learning_register import learning as register_learning
 from learning_register.actions import list_actions, plan_action
 from learning_register.moves import move as move_in_register
-from service import access, current
+from service import current
 from service.api.actions import shown_action, user_id
 from service.api.part import Part
 from service.api.schemas_in import LearningMoveIn, LearningQuery, NewActionIn, NewLearningIn
@@ -73,10 +73,9 @@ def plan(body: dict[str, Any], reference: str) -> tuple[dict[str, Any], dict[str
 def _shown(reference: str) -> tuple[dict[str, Any], dict[str, str]]:
     register, actor = current.register(), current.actor()
     one = register_learning.learning_by_reference(register, reference)
-    sees_cases = actor.role in access.CASE_READERS
     return {
         **vars(one),
-        "cases": register_learning.cases_of(register, one.id) if sees_cases else (),
+        "cases": register_learning.cases_of(register, actor, one.id),
         "actions": [action.reference for action in list_actions(register, learning_id=one.id)],
         "moves": register_learning.learning_events(register, actor, one.id),
     }, etag(one.version)

@@ -22,12 +22,10 @@ def index() -> str:
     """Actions: all, of one state or theme, or those overdue."""
     register = current.register()
     wanted = {name: request.args.get(name) or None for name in ("theme", "state")}
-    overdue = request.args.get("overdue") == "yes" or None
-    found = register_actions.list_actions(
-        register, **wanted, overdue=overdue, today=register.today()
-    )
+    only = {name: request.args.get(name) == "yes" or None for name in ("pending", "overdue")}
+    found = register_actions.list_actions(register, **wanted, **only, today=register.today())
     return render_template(
-        "actions/index.html", found=found, wanted=wanted, overdue=overdue, states=STATES["action"]
+        "actions/index.html", found=found, wanted=wanted, only=only, states=STATES["action"]
     )
 
 

@@ -20,9 +20,14 @@ learning = Blueprint("learning", __name__, url_prefix="/learning")
 def index() -> str:
     """Learning, of one theme or state if asked."""
     wanted = {name: request.args.get(name) or None for name in ("theme", "state")}
-    found = register_learning.list_learning(current.register(), **wanted)
+    in_hand = request.args.get("in_hand") == "yes"
+    found = register_learning.list_learning(current.register(), **wanted, in_hand=in_hand)
     return render_template(
-        "learning/index.html", found=found, wanted=wanted, states=STATES["learning"]
+        "learning/index.html",
+        found=found,
+        wanted=wanted,
+        in_hand=in_hand,
+        states=STATES["learning"],
     )
 
 
@@ -56,7 +61,8 @@ def show(reference: str) -> str:
     return render_template(
         "learning/show.html",
         learning=one,
-        cases=register_learning.cases_of(register, one.id),
+        cases=register_learning.cases_of(register, actor, one.id),
+        case_count=register_learning.case_count(register, one.id),
         actions=actions.list_actions(register, learning_id=one.id, today=register.today()),
         buttons=register_learning.learning_events(register, actor, one.id),
         past=audit_trail.history(register, "learning", one.id),

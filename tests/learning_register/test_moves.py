@@ -142,7 +142,7 @@ def test_overdue_is_worked_out_and_only_while_it_is_to_be_done(world: World) -> 
 
 
 def test_learning_is_linked_to_cases_once(world: World) -> None:
-    from learning_register.learning import cases_of, learning_of_case, list_learning
+    from learning_register.learning import case_count, cases_of, learning_of_case, list_learning
 
     first, second = world.case(), world.case()
     reference = identify(
@@ -151,7 +151,10 @@ def test_learning_is_linked_to_cases_once(world: World) -> None:
     learning = learning_by_reference(world.register, reference.lower())
     for _ in range(2):
         link_case(world.register, world["quality"], learning.id, second.reference)
-    assert cases_of(world.register, learning.id) == (first.reference, second.reference)
+    officer = world["officer"]
+    assert cases_of(world.register, officer, learning.id) == (first.reference, second.reference)
+    assert cases_of(world.register, world["board"], learning.id) == ()
+    assert case_count(world.register, learning.id) == 2
     assert learning_of_case(world.register, second.id) == (learning,)
     assert list_learning(world.register, theme="Family Time", state="identified") == (learning,)
     with pytest.raises(NotAllowed):
