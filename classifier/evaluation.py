@@ -171,7 +171,9 @@ def _with_intervals(
     random = np.random.default_rng(0)
     drawn: dict[str, list[float]] = {name: [] for name in FIGURES}
     for _ in range(RESAMPLES):
-        rows = np.concatenate([rows_of[i] for i in random.integers(len(rows_of), size=len(rows_of))])
+        rows = np.concatenate(
+            [rows_of[i] for i in random.integers(len(rows_of), size=len(rows_of))]
+        )
         sample = _some(predictions, rows)
         for name, (_, count) in FIGURES.items():
             drawn[name].append(count(labels[rows], risk[rows], sample))

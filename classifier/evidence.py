@@ -32,7 +32,9 @@ def phrases(text: str, found: Sequence[Word], weights: Array) -> tuple[Phrase, .
     telling = [run for run in runs if any(_tells(found[index]) for index in run)]
     strongest = sorted(telling, key=lambda run: -weights[run].sum())[:MOST]
     return tuple(
-        Phrase(text[found[run[0]].start : found[run[-1]].end], found[run[0]].start, found[run[-1]].end)
+        Phrase(
+            text[found[run[0]].start : found[run[-1]].end], found[run[0]].start, found[run[-1]].end
+        )
         for run in sorted(strongest)
     )
 

@@ -73,9 +73,7 @@ class Heads:
         contribution = dict(zip(row.indices.tolist(), (row.data * ours).tolist(), strict=True))
         return self._shared_among_words(found, contribution)
 
-    def _shared_among_words(
-        self, found: Sequence[Word], contribution: dict[int, float]
-    ) -> Array:
+    def _shared_among_words(self, found: Sequence[Word], contribution: dict[int, float]) -> Array:
         weights = np.zeros(len(found))
         offset = 0
         for (_, vectoriser), terms_of in zip(

@@ -27,7 +27,8 @@ def card(
         "care service; an officer decides.",
         "## On batches that it had not seen",
         f"{FOLDS}-fold cross-validation; a batch is wholly seen or wholly unseen, and a batch has "
-        "no part in the thresholds that are applied to it. Intervals: 95 %, bootstrap over batches.",
+        "no part in the thresholds that are applied to it. "
+        "Intervals: 95 %, bootstrap over batches.",
         _figures_table(trained),
         f"It speaks without a default under a confidence of {limits.certain:.2f}, finds no theme "
         f"from a probability of {limits.no_theme:.2f}, and warns of risk from {limits.risk:.3f}. "

@@ -98,9 +98,7 @@ class Classifier:
             for index, text in enumerate(batch):
                 yield self._suggestion(text, read, index, themes[index], float(risks[index]))
 
-    def _suggestion(
-        self, text: str, read: Read, index: int, p: Array, p_risk: float
-    ) -> Suggestion:
+    def _suggestion(self, text: str, read: Read, index: int, p: Array, p_risk: float) -> Suggestion:
         found = words(text)
         ranked = self._ranked(p)
         first = ranked[0]

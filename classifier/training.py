@@ -79,7 +79,7 @@ def _score_unseen(labelled: Sequence[LabelledText], progress: Progress) -> Unsee
         heads = Heads().fit([labelled[i] for i in seen])
         read = heads.read([labelled[i].text for i in held_out])
         columns = [classes.index(name) for name in heads.classes]
-        scores[np.ix_(held_out, columns)] = heads.theme_scores(read)
+        scores[np.ix_(held_out, np.array(columns))] = heads.theme_scores(read)
         risk[held_out] = heads.risk_probability(read)
         fold_of[held_out] = fold
     return Unseen(scores, risk, fold_of)

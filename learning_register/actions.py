@@ -124,7 +124,7 @@ def list_actions(
     learning_id: int | None = None,
     today: date | None = None,
 ) -> tuple[Action, ...]:
-    """Actions, the earliest due first; only those pending (to be done), or overdue, or not, if asked.
+    """Actions, the earliest due first; if asked, only those pending (to be done) or overdue, or not.
 
     Raises NotFound for an unknown theme.
     """
@@ -137,9 +137,7 @@ def list_actions(
     day = today or register.today()
     actions = (_action(row, day) for row in register.rows(_LIST, filters))
     return tuple(
-        a
-        for a in actions
-        if overdue in (None, a.overdue) and pending in (None, a.state in PENDING)
+        a for a in actions if overdue in (None, a.overdue) and pending in (None, a.state in PENDING)
     )
 
 

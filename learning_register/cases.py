@@ -107,9 +107,7 @@ def record_case(register: Register, actor: Actor, new: NewCase, decision: Decisi
     return CaseRef(case_id, row["reference"], row["version"])
 
 
-def case_from_suggestion(
-    register: Register, actor: Actor, suggestion_id: int | None
-) -> str | None:
+def case_from_suggestion(register: Register, actor: Actor, suggestion_id: int | None) -> str | None:
     """The reference of the case that this person recorded with this suggestion, if any."""
     row = register.row(
         """
@@ -217,7 +215,8 @@ _SELECT = """
 """
 _SEEN = "(:sees_restricted OR NOT cases.restricted OR cases.recorded_by = :actor)"
 _WHERE = f"""
-    WHERE {_SEEN} AND (:theme IS NULL OR decisions.theme = :theme) AND (:state IS NULL OR cases.state = :state)
+    WHERE {_SEEN} AND (:theme IS NULL OR decisions.theme = :theme)
+        AND (:state IS NULL OR cases.state = :state)
         AND (:kind IS NULL OR cases.kind = :kind)
         AND (:from IS NULL OR cases.received_on >= :from)
         AND (:to IS NULL OR cases.received_on <= :to)

@@ -106,7 +106,7 @@ def learning_by_reference(register: Register, reference: str) -> Learning:
 def list_learning(
     register: Register, theme: str | None = None, state: str | None = None, in_hand: bool = False
 ) -> tuple[Learning, ...]:
-    """Learning, newest first, of one theme or state if given; `in_hand`: neither closed nor refused.
+    """Learning, newest first, of one theme or state if given; in hand: not closed, not refused.
 
     Raises NotFound for an unknown theme.
     """

@@ -74,7 +74,7 @@ def check_request() -> Response | None:
 
 
 def check_table() -> None:
-    """At start: every endpoint stands in the table. Raises RuntimeError that names what does not."""
+    """At start: every endpoint stands in the table. Raises RuntimeError naming what does not."""
     endpoints = {rule.endpoint for rule in current_app.url_map.iter_rules()}
     pages = {one for one in endpoints if not one.startswith(API_PREFIX)}
     if missing := pages - PUBLIC - set(ALLOWED):

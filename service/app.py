@@ -94,7 +94,7 @@ def _sign_in(app: Flask) -> None:
 
 
 def _templates(app: Flask) -> None:
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [
             PackageLoader("service"),
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
@@ -134,7 +134,9 @@ def _errors(app: Flask) -> None:
     @app.errorhandler(RegisterError)
     def _refused(error: RegisterError) -> tuple[str, int]:
         status = {NotFound: 404, NotAllowed: 403}.get(type(error), 409)
-        return render_template("error.html", title=wording.STATUS[status], message=error.message), status
+        return render_template(
+            "error.html", title=wording.STATUS[status], message=error.message
+        ), status
 
     @app.errorhandler(CSRFError)
     def _expired(error: CSRFError) -> tuple[str, int]:
@@ -148,4 +150,3 @@ def _errors(app: Flask) -> None:
         title = wording.STATUS.get(error.code, "There is a problem with the service")
         message = wording.ADVICE.get(error.code, "Try again later.")
         return render_template("error.html", title=title, message=message), error.code
-

@@ -21,8 +21,8 @@ from classifier.themes import Themes, UnknownTheme, load_themes
 from learning_register.errors import RegisterError
 from service import accounts, labelled_files, serving
 from service.data_folder import DataFolder
-from service.demonstration.filling import USERS, fill_demonstration
 from service.demonstration.filling import PASSWORD as DEMONSTRATION_PASSWORD
+from service.demonstration.filling import USERS, fill_demonstration
 from service.records import BadRecords, Record, read_records, write_records
 
 P = ParamSpec("P")

@@ -32,12 +32,11 @@ NO_THEME_CHOICE = "none"
 class DateField(Field):  # type: ignore[misc]
     """A day as three boxes: day, month, year. `data` is a date, or None when nothing was typed."""
 
+    data: Any  # a date once the form is valid
+
     def __init__(self, label: str, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.typed: list[str] = ["", "", ""]
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Day, month and year as they were typed; raises ValueError when they are no date."""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Read the three boxes, keeping what was typed."""
@@ -105,9 +104,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]
         "Why this theme? (optional)",
         description="Useful to note if you chose another theme than the first one suggested.",
     )
-    kind = RadioField(
-        "What is it?", [_required("Choose what it is.")], choices=list(KINDS.items())
-    )
+    kind = RadioField("What is it?", [_required("Choose what it is.")], choices=list(KINDS.items()))
     made_by = SelectField(
         "Who is it from?",
         [_required("Choose who it is from.")],
@@ -184,9 +181,11 @@ class EvidenceForm(FlaskForm):  # type: ignore[misc]
 
 
 _MOVE_FIELDS = {
-    "note": lambda label: TextAreaField(label),
-    "reason": lambda label: TextAreaField(label),
-    "outcome": lambda label: RadioField(label, choices=list(OUTCOMES.items()), validate_choice=False),
+    "note": TextAreaField,
+    "reason": TextAreaField,
+    "outcome": lambda label: RadioField(
+        label, choices=list(OUTCOMES.items()), validate_choice=False
+    ),
     "responded_on": lambda label: DateField(label, description="For example, 27 3 2026"),
     "review_on": lambda label: DateField(
         label, description="The day to look again whether it helped. For example, 27 3 2027"

@@ -70,7 +70,7 @@ def _json_lines(content: str, required: tuple[str, ...]) -> Iterator[Record]:
         except (ValueError, RecursionError) as error:
             raise BadRecords(f"Line {number} is not JSON: {error}") from None
         if not isinstance(record, dict):
-            raise BadRecords(f"Line {number} is not a JSON object like {{\"text\": \"…\"}}.")
+            raise BadRecords(f'Line {number} is not a JSON object like {{"text": "…"}}.')
         for field in required:
             if field not in record:
                 raise BadRecords(f"Line {number} has no field '{field}'.")

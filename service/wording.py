@@ -150,7 +150,9 @@ def state_tag(state: str, machine: str) -> dict[str, Any]:
 
 
 def _label(labels: Any) -> Callable[[str | None], str]:
-    return lambda key: "" if key is None else str(labels.get(key, key.replace("_", " ").capitalize()))
+    return lambda key: (
+        "" if key is None else str(labels.get(key, key.replace("_", " ").capitalize()))
+    )
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -23,9 +23,9 @@ class Text(fields.String):
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str | None:
+    ) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        return None if text is None else text.encode("utf-8", "replace").decode("utf-8")
+        return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _up_to(length: int) -> validate.Length:

@@ -23,7 +23,10 @@ def ask(body: dict[str, Any]) -> dict[str, Any]:
     record = suggestion.record()
     try:
         kept = keep_suggestion(
-            current.register(), current.actor(), text_sha256(body["text"]), {**record, "shown": True}
+            current.register(),
+            current.actor(),
+            text_sha256(body["text"]),
+            {**record, "shown": True},
         )
     except NotAllowed:
         kept = None

@@ -57,9 +57,7 @@ class Stage:
     def move(self, who: str, machine: str, subject: int, event: str, **given: object) -> None:
         """Apply an event to something as it stands now."""
         version = moves.current(self.register, machine, subject)["version"]
-        moves.move(
-            self.register, self.people[who], machine, subject, event, version, **given
-        )
+        moves.move(self.register, self.people[who], machine, subject, event, version, **given)
 
 
 Event = tuple[int, int, Callable[[Stage], None]]
@@ -167,8 +165,16 @@ def _learning_events(one: Record) -> list[Event]:
     agreed = max(identified - 3, 0)
     found: list[Event] = [(identified, 0, partial(_identify, one=one, held=held))]
     if one.get("declined_because"):
-        return [*found, (agreed, 0, lambda stage: stage.move(
-            "manager", "learning", held["id"], "decline", reason=one["declined_because"]))]
+        return [
+            *found,
+            (
+                agreed,
+                0,
+                lambda stage: stage.move(
+                    "manager", "learning", held["id"], "decline", reason=one["declined_because"]
+                ),
+            ),
+        ]
     if not one.get("agreed"):
         return found
     found.append((agreed, 0, lambda stage: stage.move("manager", "learning", held["id"], "agree")))

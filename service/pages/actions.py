@@ -1,13 +1,16 @@
 """Actions: planning one, doing it with evidence, and the list."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from learning_register import actions as register_actions
 from learning_register import audit_trail, evidence
-from learning_register.evidence_files import NewFile
 from learning_register.errors import RegisterError
+from learning_register.evidence_files import NewFile
+from learning_register.guards import TEXT_ROLES
 from learning_register.learning import learning_by_reference
 from learning_register.users import ROLE_LABELS, all_users
 from service import current
@@ -21,8 +24,10 @@ actions = Blueprint("actions", __name__)
 def index() -> str:
     """Actions: all, of one state or theme, or those overdue."""
     register = current.register()
-    wanted = {name: request.args.get(name) or None for name in ("theme", "state")}
-    only = {name: request.args.get(name) == "yes" or None for name in ("pending", "overdue")}
+    wanted: dict[str, Any] = {name: request.args.get(name) or None for name in ("theme", "state")}
+    only: dict[str, Any] = {
+        name: request.args.get(name) == "yes" or None for name in ("pending", "overdue")
+    }
     found = register_actions.list_actions(register, **wanted, **only, today=register.today())
     return render_template(
         "actions/index.html", found=found, wanted=wanted, only=only, states=STATES["action"]
@@ -71,7 +76,7 @@ def show(reference: str) -> str:
         evidence=evidence.evidence_for(register, action.id),
         takes_evidence=action.state in evidence.TAKES_EVIDENCE
         and (actor.role in evidence.ADDING_ROLES or actor.id == action.owner_id),
-        reads_files=actor.role in evidence.TEXT_ROLES or actor.id == action.owner_id,
+        reads_files=actor.role in TEXT_ROLES or actor.id == action.owner_id,
         buttons=register_actions.action_events(register, actor, action.id),
         past=audit_trail.history(register, "action", action.id),
         names={user.id: user.name for user in all_users(register)},

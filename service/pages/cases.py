@@ -1,6 +1,7 @@
 """Cases: the list, one case, and changing its theme."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,8 +24,10 @@ PER_PAGE = 25
 @cases.get("")
 def index() -> str:
     """The list, filtered by theme, state, kind and days of receipt."""
-    wanted = {name: request.args.get(name) or None for name in ("theme", "state", "kind")}
-    days = {
+    wanted: dict[str, Any] = {
+        name: request.args.get(name) or None for name in ("theme", "state", "kind")
+    }
+    days: dict[str, Any] = {
         name: request.args.get(name, type=date.fromisoformat)
         for name in ("received_from", "received_to")
     }

@@ -40,7 +40,11 @@ def new() -> ResponseReturnValue:
         references = tuple(filter(None, re.split(r"[\s,;]+", form.cases.data or "")))
         try:
             reference = register_learning.identify(
-                current.register(), current.actor(), form.theme.data, form.statement.data, references
+                current.register(),
+                current.actor(),
+                form.theme.data,
+                form.statement.data,
+                references,
             )
         except RegisterError as error:
             say(form, error)

@@ -28,9 +28,7 @@ def sign_in_page() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(_within(form.next.data))
     if form.validate_on_submit():
-        user = accounts.signed_in_user(
-            current.register(), form.username.data, form.password.data
-        )
+        user = accounts.signed_in_user(current.register(), form.username.data, form.password.data)
         if user:
             session.clear()
             session.permanent = True

@@ -24,9 +24,7 @@ def show(name: str) -> str:
     """One theme, by its key, its name or an alias."""
     register = current.register()
     theme = current.themes()[theme_named(register, name).key]
-    figures = next(
-        row for row in board(register, register.today()) if row.theme == theme.key
-    )
+    figures = next(row for row in board(register, register.today()) if row.theme == theme.key)
     found = (
         list_cases(register, current.actor(), theme=theme.key, per_page=10)
         if may_open("cases.index")

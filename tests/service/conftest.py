@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,7 +56,7 @@ def app(demonstration: DataFolder, classifier: Classifier) -> Flask:
 
 
 @pytest.fixture
-def sign_in(app: Flask) -> Iterator[SignIn]:
+def sign_in(app: Flask) -> SignIn:
     """Signs a demonstration user in; out comes their browser."""
 
     def signed_in(username: str) -> FlaskClient:
@@ -66,7 +66,7 @@ def sign_in(app: Flask) -> Iterator[SignIn]:
         assert client.post("/sign-in", data=form).status_code == 302
         return client
 
-    yield signed_in
+    return signed_in
 
 
 @pytest.fixture

@@ -12,7 +12,14 @@ from service.app import create_app
 SignIn = Callable[[str], FlaskClient]
 
 ALL = "officer manager quality board participation admin"
-PUBLIC = {"/", "/accessibility", "/healthz", "/sign-in", "/assets/heard.css", "/api/v1/openapi.json"}
+PUBLIC = {
+    "/",
+    "/accessibility",
+    "/healthz",
+    "/sign-in",
+    "/assets/heard.css",
+    "/api/v1/openapi.json",
+}
 PAGES = {
     "/intake": "officer manager participation",
     "/intake/theme": "officer manager participation",

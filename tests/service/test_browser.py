@@ -132,7 +132,9 @@ def test_the_main_job_from_a_complaint_to_learning_that_is_closed(
 
     page.goto(f"{served}/cases/{case}")
     press(page, "Record learning")
-    page.get_by_label("What was learnt?").fill("Visits are watched too seldom to hear how we sound.")
+    page.get_by_label("What was learnt?").fill(
+        "Visits are watched too seldom to hear how we sound."
+    )
     press(page, "Record learning")
     learning = reference_on(page, "L")
     expect(page.get_by_text("Identified", exact=True)).to_be_visible()

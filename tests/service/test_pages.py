@@ -42,7 +42,9 @@ def test_every_state_and_event_of_the_register_has_words() -> None:
 def test_a_figure_on_the_board_counts_what_its_link_lists(sign_in: SignIn) -> None:
     client = sign_in("manager")
     page = client.get("/board").text
-    figures = re.findall(r'heard-board__number" data-label="[^"]+"><a[^>]*href="([^"]+)">(\d+)', page)
+    figures = re.findall(
+        r'heard-board__number" data-label="[^"]+"><a[^>]*href="([^"]+)">(\d+)', page
+    )
     assert len(figures) > 30
     for address, figure in figures:
         target = unescape(address)
