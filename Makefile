@@ -1,25 +1,43 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+UV_LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --annotation-style line
 
-.PHONY: help test lint lock
+.PHONY: help run setup test lint lock
 
 help: ## list what there is to make
-	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-.venv/.tested: requirements-dev.lock pyproject.toml
+run: setup ## set up, fill a demonstration register if there is none, serve it, say where
+	@$(BIN)/heard train --if-missing
+	@$(BIN)/heard demo --if-missing
+	@$(BIN)/heard serve
+
+setup: .venv/.ready ## make the virtual environment and install Heard into it
+
+.venv/.ready: requirements.lock pyproject.toml service/assets/package-lock.json
+	@echo "Setting up Heard in .venv (once; a few minutes at most)"
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --require-hashes -r requirements-dev.lock
-	$(BIN)/pip install --no-build-isolation --no-deps -e .
-	touch $@
+	$(BIN)/pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements.lock
+	@echo "Building the pages' styles and scripts"
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.tested: requirements-dev.lock .venv/.ready
+	@echo "Installing what the tests need"
+	$(BIN)/pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.lock
+	@touch $@
 
 test: .venv/.tested ## set up, then run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/.tested ## style, types, import rules
+lint: .venv/.tested ## check style, types and who imports whom
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: ## make the lock file again
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --annotation-style line --extra dev pyproject.toml -o requirements-dev.lock
+lock: .venv/.tested ## make the lock files again from pyproject.toml
+	$(UV_LOCK) --extra setup pyproject.toml -o requirements.lock
+	$(UV_LOCK) --extra setup --extra dev pyproject.toml -o requirements-dev.lock

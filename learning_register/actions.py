@@ -124,7 +124,7 @@ def list_actions(
     learning_id: int | None = None,
     today: date | None = None,
 ) -> tuple[Action, ...]:
-    """Actions, the earliest due first; if asked, only those pending (to be done) or overdue, or not.
+    """Actions, the earliest due first; if asked, only those pending (to be done) or overdue.
 
     Raises NotFound for an unknown theme.
     """
