@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-UV_LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header --annotation-style line
+UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --annotation-style line
 
 .PHONY: help run setup test lint lock
 
@@ -18,15 +18,15 @@ setup: .venv/.ready ## make the virtual environment and install Heard into it
 
 .venv/.ready: requirements.lock pyproject.toml service/assets/package-lock.json
 	@echo "Setting up Heard in .venv (once; a few minutes at most)"
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements.lock
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	@echo "Building the pages' styles and scripts"
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(BIN)/pip install --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
 .venv/.tested: requirements-dev.lock .venv/.ready
 	@echo "Installing what the tests need"
-	$(BIN)/pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 test: .venv/.tested ## set up, then run all tests
@@ -39,5 +39,5 @@ lint: .venv/.tested ## check style, types and who imports whom
 	$(BIN)/lint-imports
 
 lock: .venv/.tested ## make the lock files again from pyproject.toml
-	$(UV_LOCK) --extra setup pyproject.toml -o requirements.lock
-	$(UV_LOCK) --extra setup --extra dev pyproject.toml -o requirements-dev.lock
+	@$(UV_LOCK) --extra setup pyproject.toml -o requirements.lock
+	@$(UV_LOCK) --extra setup --extra dev pyproject.toml -o requirements-dev.lock
