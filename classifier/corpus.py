@@ -88,6 +88,11 @@ def _labelled_text(record: dict[str, Any]) -> LabelledText:
     if set(record) != _FIELDS:
         wrong = ", ".join(sorted(set(record) ^ _FIELDS))
         raise ValueError(f"missing or unknown fields: {wrong}")
+    for field in ("text", "theme", "voice", "channel", "batch"):
+        if not isinstance(record[field], str) and (field, record[field]) != ("theme", None):
+            raise TypeError(f"{field} is not a text")
+    if not all(isinstance(theme, str) for theme in record["secondary"]):
+        raise TypeError("secondary themes are not texts")
     return LabelledText(**{**record, "secondary": tuple(record["secondary"])})
 
 

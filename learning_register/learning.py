@@ -5,7 +5,7 @@ from datetime import date
 
 from learning_register import audit_trail, moves
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound
-from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, clean_text
+from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, clean_text, may_see_case
 from learning_register.procedure import allowed_events, rule_for
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Rule
@@ -72,7 +72,7 @@ def identify(
 def link_case(register: Register, actor: Actor, learning_id: int, case_reference: str) -> None:
     """Say that the learning came from this case too; saying it twice does no harm.
 
-    Raises NotAllowed (who may identify learning may link) or NotFound.
+    Raises NotAllowed (who may identify learning, and see the case, may link) or NotFound.
     """
     if actor.role not in rule_for("learning", "identify", None).roles:
         raise NotAllowed("Your role may not link cases to learning. Ask a manager.")
@@ -83,6 +83,7 @@ def link_case(register: Register, actor: Actor, learning_id: int, case_reference
         )
         if case is None:
             raise NotFound(f"There is no case {case_reference}. Check the reference.", "cases")
+        may_see_case(actor, moves.facts_of(register, "case", case["id"]))
         pair = {"learning_id": learning_id, "case_id": case["id"]}
         linked = (
             "SELECT 1 FROM learning_cases WHERE learning_id = :learning_id AND case_id = :case_id"

@@ -96,7 +96,7 @@ def suggestion_by_id(register: Register, suggestion_id: int) -> Row:
     """A kept suggestion, its lists decoded. Raises NotFound."""
     row = register.row("SELECT * FROM suggestions WHERE id = ?", (suggestion_id,))
     if row is None:
-        raise NotFound("There is no such suggestion. Ask for suggestions again.")
+        raise NotFound("There is no such suggestion. Ask for suggestions again.", "suggestion_id")
     lists = {name: json.loads(row[name]) for name in ("scores", "risk_reasons", "evidence")}
     flags = {name: bool(row[name]) for name in ("uncertain", "risk", "shown")}
     return {**row, **lists, **flags}

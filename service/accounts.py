@@ -55,16 +55,18 @@ def make_register(folder: DataFolder, themes: Themes) -> None:
 def init_register(
     folder: DataFolder, themes: Themes, username: str, name: str, password: str
 ) -> bool:
-    """Make the register with its first administrator; True if it was not there before.
+    """Make the register with its first administrator; True if it had nobody before.
 
-    With a register in place, brings its schema and themes up to date and adds nobody. Raises
+    With a register in use, brings its schema and themes up to date and adds nobody. Raises
     Invalid for a password that is too short, before anything is made.
     """
     hashed = password_hash(password)
-    new = not folder.register.exists()
+    if not folder.register.exists():
+        folder.demonstration_mark.unlink(missing_ok=True)  # of one that was stopped half-way
     make_register(folder, themes)
-    if new:
-        with open_register(folder.register) as register:
+    with open_register(folder.register) as register:
+        new = not users.all_users(register)
+        if new:
             users.add_user(register, SYSTEM, username, name, "admin", hashed)
     return new
 

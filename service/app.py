@@ -46,6 +46,8 @@ def create_app(
     Raises model_store.NoModel or ModelRefused, NotARegister, or RuntimeError when a page is not
     in the access table.
     """
+    open_register(folder.register).close()  # refuse now what no request could use
+    classifier = classifier or model_store.load(folder.models)
     app = Flask(__name__, static_folder="assets/built", static_url_path="/assets")
     app.config.update(
         SECRET_KEY=folder.secret_key(),
@@ -59,9 +61,8 @@ def create_app(
     )
     app.session_interface = _Sessions()
     app.extensions["data_folder"] = folder
-    app.extensions["classifier"] = classifier or model_store.load(folder.models)
+    app.extensions["classifier"] = classifier
     app.extensions["themes"] = load_themes(training_data.THEMES_FILE)
-    open_register(folder.register).close()  # refuse now what no request could use
     if behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
     _templates(app)
@@ -144,9 +145,11 @@ def _errors(app: Flask) -> None:
         return render_template("error.html", title=title, message=wording.EXPIRED), 400
 
     @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    def _http(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
         if error.code is None or error.code < 400:
             return error
+        if api.problems.is_asked():
+            return api.problems.of_http(error)
         title = wording.STATUS.get(error.code, "There is a problem with the service")
         message = wording.ADVICE.get(error.code, "Try again later.")
         return render_template("error.html", title=title, message=message), error.code

@@ -23,7 +23,7 @@ from service import accounts, labelled_files, serving
 from service.data_folder import DataFolder
 from service.demonstration.filling import PASSWORD as DEMONSTRATION_PASSWORD
 from service.demonstration.filling import USERS, fill_demonstration
-from service.records import BadRecords, Record, read_records, write_records
+from service.records import BadRecords, Record, kept_names, read_records, write_records
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,10 +80,10 @@ def heard() -> None:
 @plainly
 def suggest(text: str, as_json: bool) -> None:
     """Suggest the theme of one TEXT ('-' reads it from standard input)."""
-    text = sys.stdin.read() if text == "-" else text
+    text = sys.stdin.buffer.read().decode("utf-8-sig", "replace") if text == "-" else text
     suggestion = _classifier().suggest(text)
     if as_json:
-        click.echo(json.dumps(suggestion.record(), ensure_ascii=False))
+        click.echo(json.dumps(suggestion.record()))
     else:
         click.echo("\n".join(_in_words(suggestion, _themes())))
 
@@ -118,26 +118,23 @@ def classify(file: str, output: str) -> None:
     """Add a suggestion to every record of FILE (CSV or JSON Lines; '-' is standard input).
 
     Each record needs a `text`. Other fields are kept; a field that has the name of one that is
-    added is kept as given_NAME.
+    added is kept as given_NAME, or given_given_NAME where that is there already.
     """
     classifier = _classifier()
     records = read_records(file)
     added = list(classifier.suggest("").record())
+    names = kept_names(records, added)
     columns = None
     if records.columns is not None:
-        columns = [_kept_name(name, added) for name in records.columns] + added
+        columns = [*names.values(), *added]
     suggestions = classifier.suggest_many(row["text"] for row in records.rows)
     pairs = zip(records.rows, suggestions, strict=True)
     progress = tqdm(pairs, total=len(records.rows), unit=" texts", disable=None)
-    write_records(output, columns, (_joined(row, found.record()) for row, found in progress))
+    write_records(output, columns, (_joined(row, names, found.record()) for row, found in progress))
 
 
-def _kept_name(name: str, added: list[str]) -> str:
-    return f"given_{name}" if name in added else name
-
-
-def _joined(row: Record, found: Record) -> Record:
-    return {_kept_name(name, list(found)): value for name, value in row.items()} | found
+def _joined(row: Record, names: dict[str, str], found: Record) -> Record:
+    return {names[name]: value for name, value in row.items()} | found
 
 
 @heard.command()
@@ -159,7 +156,7 @@ def train(if_missing: bool, texts: Path) -> None:
     if problems := corpus_check.problems(labelled, themes):
         raise BadCorpus(problems)
     steps = training.steps(labelled)
-    with tqdm(total=steps, desc="Training the model", unit=" steps", file=sys.stderr) as bar:
+    with tqdm(total=steps, desc="Training the model", unit=" steps", disable=None) as bar:
 
         def told(step: str) -> None:
             bar.set_postfix_str(step)
@@ -266,24 +263,30 @@ def demo(if_missing: bool) -> None:
 
 
 def _bar(items: list[Any], label: str) -> Iterator[Any]:
-    yield from tqdm(items, desc=label, file=sys.stderr)
+    yield from tqdm(items, desc=label, disable=None)
 
 
 @heard.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, envvar="PORT", help="8000, or the next free one, if not given.")
-@click.option("--workers", default=2, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    envvar="PORT",
+    help="8000, or the next free one, if not given.",
+)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 @plainly
 def serve(host: str, port: int | None, workers: int) -> None:
     """Serve the pages and the API."""
     folder = DataFolder.from_environment()
-    chosen = serving.free_port(host, port)
     serving.refuse_exposed_demonstration(folder, host)
-    serving.serve(folder, host, chosen, workers, ready=lambda: _say_where(folder, host, chosen))
+    listening = serving.taken_port(host, port)
+    where = serving.address(listening)
+    serving.serve(folder, listening, workers, ready=lambda: _say_where(folder, where))
 
 
-def _say_where(folder: DataFolder, host: str, port: int) -> None:
-    click.echo(f"\nHeard is at http://{host}:{port}  (stop it with Ctrl+C)")
+def _say_where(folder: DataFolder, where: str) -> None:
+    click.echo(f"\nHeard is at http://{where}  (stop it with Ctrl+C)")
     if folder.demonstration_mark.exists():
         click.echo(f"Demonstration users, each with the password {DEMONSTRATION_PASSWORD}:")
         for user in USERS:

@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -34,11 +36,11 @@ class DataFolder:
     def secret_key(self) -> str:
         """The key that signs session cookies, made on first use and readable by its owner alone."""
         path = self.path / "secret_key"
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text("ascii").strip()
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            key = secrets.token_hex(32)
-            file.write(key)
-        return key
+        if not path.exists():
+            handle, part = tempfile.mkstemp(dir=self.path, prefix="secret_key", suffix=".part")
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+            with suppress(FileExistsError):  # another process was first; its key counts
+                os.link(part, path)  # whole or not at all
+            os.unlink(part)
+        return path.read_text("ascii").strip()

@@ -19,11 +19,13 @@ FALSE = {"false", "0", "no", "n", ""}
 def score(classifier: Classifier, records: Records, themes: Themes) -> Evaluation:
     """How the classifier does on labelled records; each counts as a batch of its own.
 
-    Raises BadRecords that names the record, for a theme or a risk that is not understood.
+    Raises BadRecords that names the line, for a theme or a risk that is not understood.
     """
     if not records.rows:
         raise BadRecords("There are no records to score.")
-    labelled = [_labelled(number, row, themes) for number, row in enumerate(records.rows, start=1)]
+    labelled = [
+        _labelled(line, row, themes) for line, row in zip(records.lines, records.rows, strict=True)
+    ]
     found = list(classifier.suggest_many(one.text for one in labelled))
     predictions = Predictions(
         theme=np.array([one.theme or NO_THEME for one in found]),
@@ -35,13 +37,13 @@ def score(classifier: Classifier, records: Records, themes: Themes) -> Evaluatio
     return evaluate(labelled, predictions)
 
 
-def _labelled(number: int, row: Record, themes: Themes) -> LabelledText:
+def _labelled(line: int, row: Record, themes: Themes) -> LabelledText:
     try:
         theme = _theme(row["theme"], themes)
         risk = _flag(row.get("risk"))
     except (UnknownTheme, ValueError) as error:
-        raise BadRecords(f"Record {number}: {error}") from None
-    return LabelledText(row["text"], theme, (), risk, "other", "summary", str(number))
+        raise BadRecords(f"Line {line}: {error}") from None
+    return LabelledText(row["text"], theme, (), risk, "other", "summary", str(line))
 
 
 def _theme(value: object, themes: Themes) -> str | None:

@@ -24,9 +24,13 @@ class BadRecords(ValueError):
 
 @dataclass(frozen=True)
 class Records:
-    """All records of an input, read and checked. `columns` is the CSV header, else None."""
+    """All records of an input, read and checked, each with the line on which it begins.
+
+    `columns` is the CSV header, else None.
+    """
 
     rows: list[Record]
+    lines: list[int]
     columns: list[str] | None
 
 
@@ -40,7 +44,8 @@ def read_records(name: str, required: tuple[str, ...] = ("text",)) -> Records:
     """
     content = _decoded(sys.stdin.buffer.read() if name == STANDARD else Path(name).read_bytes())
     if _is_json_lines(name, content):
-        return Records(list(_json_lines(content, required)), None)
+        found = dict(_json_lines(content, required))
+        return Records(list(found.values()), list(found), None)
     return _csv(content, required)
 
 
@@ -61,12 +66,13 @@ def _is_json_lines(name: str, content: str) -> bool:
     return ending != ".csv" and content.lstrip()[:1] in {"{", ""}
 
 
-def _json_lines(content: str, required: tuple[str, ...]) -> Iterator[Record]:
+def _json_lines(content: str, required: tuple[str, ...]) -> Iterator[tuple[int, Record]]:
     for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             record = json.loads(line, strict=False)
+            json.dumps(record, allow_nan=False)  # what JSON does not know could not be given back
         except (ValueError, RecursionError) as error:
             raise BadRecords(f"Line {number} is not JSON: {error}") from None
         if not isinstance(record, dict):
@@ -78,22 +84,26 @@ def _json_lines(content: str, required: tuple[str, ...]) -> Iterator[Record]:
             record["text"] = ""
         if not isinstance(record["text"], str):
             raise BadRecords(f"Line {number}: 'text' is not a text.")
-        yield record
+        yield number, record
 
 
 def _csv(content: str, required: tuple[str, ...]) -> Records:
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     rows: list[Record] = []
+    lines: list[int] = []
     columns: list[str] = []
+    begins = 1
     try:
         for cells in reader:
             if not columns:
                 columns = _header(cells, required)
             elif cells:
-                rows.append(_row(cells, columns, reader.line_num))
+                rows.append(_row(cells, columns, begins))
+                lines.append(begins)
+            begins = reader.line_num + 1
     except csv.Error as error:
-        raise BadRecords(f"Line {reader.line_num} is not CSV: {error}.") from None
-    return Records(rows, columns or _header([], required))
+        raise BadRecords(f"Line {begins} is not CSV: {error}.") from None
+    return Records(rows, lines, columns or _header([], required))
 
 
 def _header(cells: list[str], required: tuple[str, ...]) -> list[str]:
@@ -112,6 +122,21 @@ def _row(cells: list[str], columns: list[str], line: int) -> Record:
             'Put a text that holds commas or new lines in "double quotes".'
         )
     return dict(zip(columns, cells, strict=True))
+
+
+def kept_names(records: Records, added: list[str]) -> dict[str, str]:
+    """What each field of the input is called in the output, so that none takes another's name."""
+    given = dict.fromkeys(name for row in [records.columns or [], *records.rows] for name in row)
+    taken = {*given, *added}
+    names = {}
+    for name in given:
+        kept = name
+        if name in added:
+            while kept in taken:
+                kept = f"given_{kept}"
+            taken.add(kept)
+        names[name] = kept
+    return names
 
 
 def write_records(name: str, columns: list[str] | None, rows: Iterable[Record]) -> None:
@@ -137,13 +162,17 @@ def _destination(name: str) -> Iterator[IO[str]]:
         with path.open("w", encoding="utf-8", newline="") as file:
             yield file
         return
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    if not path.parent.is_dir():
+        raise BadRecords(
+            f"There is no folder {path.parent} to write {path.name} in. Make it first."
+        )
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix="heard-", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(part).chmod(0o666 & ~_umask())
+        Path(part).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         Path(part).replace(path)
     except BaseException:
         Path(part).unlink(missing_ok=True)

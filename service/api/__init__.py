@@ -13,7 +13,6 @@ from importlib.metadata import version
 from flask import Flask
 from flask_smorest import Api
 from flask_wtf import CSRFProtect
-from werkzeug.exceptions import HTTPException
 
 from learning_register.errors import RegisterError
 from service.api import problems, tokens
@@ -32,7 +31,6 @@ PARTS = (suggest, themes, cases, learning, actions, board)
 api = Part("api", __name__, url_prefix=PREFIX)
 api.before_request(tokens.check_request)
 api.register_error_handler(RegisterError, problems.of_register)
-api.register_error_handler(HTTPException, problems.of_http)
 for part in PARTS:
     api.register_blueprint(part)
 
@@ -48,7 +46,7 @@ class _Described(Api):  # type: ignore[misc]
             self.spec.components.response(name, response, lazy=True)
 
     def _register_error_handlers(self) -> None:
-        """None: the blueprint has them, and the application asks `problems` for the rest."""
+        """None: the application asks `problems`, for paths that are not there too."""
 
 
 def register(app: Flask, csrf: CSRFProtect) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import url_for
+
 from learning_register import actions as register_actions
 from learning_register import evidence as register_evidence
 from learning_register.errors import Invalid, NotFound
@@ -16,7 +18,7 @@ from service.api.versions import etag, seen_version
 actions = Part("actions", __name__, url_prefix="/actions", description="What is done about it.")
 
 
-@actions.serves("GET", "", Actions, query=ActionsQuery, refuses=(404,))
+@actions.serves("GET", "", Actions, query=ActionsQuery)
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """Actions, the earliest due first."""
     owner = query.pop("owner", None)
@@ -55,7 +57,8 @@ def add_evidence(body: dict[str, Any], reference: str) -> tuple[dict[str, Any], 
     register_evidence.add_evidence(
         register, current.actor(), action.id, body["description"], body["link"]
     )
-    return shown_action(action.reference)
+    shown, headers = shown_action(action.reference)
+    return shown, {**headers, "Location": url_for("api.actions.show", reference=action.reference)}
 
 
 def shown_action(reference: str) -> tuple[dict[str, Any], dict[str, str]]:

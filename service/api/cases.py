@@ -20,7 +20,7 @@ cases = Part("cases", __name__, url_prefix="/cases", description="Complaints, fe
 _DECISION = ("theme", "secondary", "suggestion_id", "reason")
 
 
-@cases.serves("GET", "", Cases, query=CasesQuery, refuses=(404,))
+@cases.serves("GET", "", Cases, query=CasesQuery)
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """Cases, the newest receipt first, without text or name."""
     found = register_cases.list_cases(current.register(), current.actor(), **query)
@@ -28,7 +28,7 @@ def index(query: dict[str, Any]) -> dict[str, Any]:
     return {"items": found.items, "total": found.total, **shown}
 
 
-@cases.serves("POST", "", Case, status=201, body=NewCaseIn, versioned=True, refuses=(404,))
+@cases.serves("POST", "", Case, status=201, body=NewCaseIn, versioned=True, refuses=(409,))
 def record(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Record a case with the theme that was decided."""
     decided = {name: body.pop(name) for name in _DECISION}

@@ -17,15 +17,13 @@ from service.api.versions import etag, seen_version
 learning = Part("learning", __name__, url_prefix="/learning", description="What themes teach.")
 
 
-@learning.serves("GET", "", LearningList, query=LearningQuery, refuses=(404,))
+@learning.serves("GET", "", LearningList, query=LearningQuery)
 def index(query: dict[str, Any]) -> dict[str, Any]:
     """Learning, newest first."""
     return {"items": register_learning.list_learning(current.register(), **query)}
 
 
-@learning.serves(
-    "POST", "", Learning, status=201, body=NewLearningIn, versioned=True, refuses=(404,)
-)
+@learning.serves("POST", "", Learning, status=201, body=NewLearningIn, versioned=True)
 def identify(body: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Record what a theme teaches."""
     reference = register_learning.identify(

@@ -32,6 +32,9 @@ STATUS: dict[type[RegisterError], int] = {
 }
 """How a refusal of the register is told; any other is a fault of the service."""
 
+_OWN_NAMES = {"owner_id": "owner"}
+"""Where a field of the API has another name than the register's."""
+
 _LOCATIONS = frozenset({"json", "query"})
 _FAULT = "Something went wrong in the service. Try again later, or tell your administrator."
 _DETAIL = {
@@ -51,11 +54,14 @@ def is_asked() -> bool:
 def of_register(error: RegisterError) -> Response:
     """The answer to what the register refuses."""
     status = STATUS.get(type(error))
+    field = _OWN_NAMES.get(error.field or "", error.field)
+    if status == 404 and field:
+        status = 422  # the address is right: what is not there was named in what was sent
     if status is None:
         # Such as a register of another version: its message names files of the server.
         current_app.logger.error("The API failed", exc_info=error)
         return _problem(500, _FAULT)
-    errors = {error.field: [error.message]} if error.field else None
+    errors = {field: [error.message]} if field else None
     return _problem(status, error.message, errors)
 
 

@@ -32,6 +32,15 @@ def _up_to(length: int) -> validate.Length:
     return validate.Length(max=length)
 
 
+def _name(**more: Any) -> Text:
+    """What something is known by: long enough for any, and too short to be a burden."""
+    return Text(validate=_up_to(MAX_NAME), **more)
+
+
+def _theme(**more: Any) -> Text:
+    return _name(metadata={"description": "A key, a name or an alias."}, **more)
+
+
 def _state_of(machine: str) -> Text:
     return Text(validate=validate.OneOf(sorted(states(machine))))
 
@@ -50,14 +59,12 @@ class NewCaseIn(ma.Schema):
     received_on = fields.Date(required=True)
     channel = Text(required=True, validate=validate.OneOf(list(CHANNELS)))
     made_by = Text(required=True, validate=validate.OneOf(list(MADE_BY)))
-    person_name = Text(allow_none=True, validate=_up_to(MAX_NAME))
-    service_area = Text(allow_none=True)
-    restricted = fields.Boolean(load_default=False)
+    person_name = _name(allow_none=True)
+    service_area = _name(allow_none=True)
+    restricted = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     desired_outcome = Text(allow_none=True, validate=_up_to(MAX_DESIRED_OUTCOME))
-    theme = Text(
-        required=True, allow_none=True, metadata={"description": "A key, a name or an alias."}
-    )
-    secondary = fields.List(Text(), load_default=list, validate=_up_to(_MAX_LINKED))
+    theme = _theme(required=True, allow_none=True)
+    secondary = fields.List(_name(), load_default=list, validate=_up_to(_MAX_LINKED))
     suggestion_id = fields.Integer(
         strict=True,
         allow_none=True,
@@ -71,9 +78,9 @@ class NewCaseIn(ma.Schema):
 class NewLearningIn(ma.Schema):
     """What a theme teaches, and the cases that it came from."""
 
-    theme = Text(required=True)
+    theme = _theme(required=True)
     statement = Text(required=True, validate=_up_to(MAX_STATEMENT))
-    cases = fields.List(Text(), load_default=list, validate=_up_to(_MAX_LINKED))
+    cases = fields.List(_name(), load_default=list, validate=_up_to(_MAX_LINKED))
 
 
 class NewActionIn(ma.Schema):
@@ -81,7 +88,7 @@ class NewActionIn(ma.Schema):
 
     what = Text(required=True, validate=_up_to(MAX_WHAT))
     kind = Text(required=True, validate=validate.OneOf(list(ACTION_KINDS)))
-    owner = Text(required=True, metadata={"description": "The username of who will do it."})
+    owner = _name(required=True, metadata={"description": "The username of who will do it."})
     due_on = fields.Date(required=True)
 
 
@@ -130,9 +137,11 @@ class ActionMoveIn(_MoveIn):
 class CasesQuery(ma.Schema):
     """Which cases, and which page of them."""
 
-    theme = Text(metadata={"description": "A key, a name or an alias."})
+    theme = _theme()
     state = _state_of("case")
     kind = Text(validate=validate.OneOf(list(KINDS)))
+    received_from = fields.Date()
+    received_to = fields.Date(metadata={"description": "This day counts too."})
     page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000_000))
     per_page = fields.Integer(load_default=25, validate=validate.Range(1, 100))
 
@@ -140,14 +149,14 @@ class CasesQuery(ma.Schema):
 class LearningQuery(ma.Schema):
     """Which learning."""
 
-    theme = Text(metadata={"description": "A key, a name or an alias."})
+    theme = _theme()
     state = _state_of("learning")
 
 
 class ActionsQuery(ma.Schema):
     """Which actions."""
 
-    theme = Text(metadata={"description": "A key, a name or an alias."})
+    theme = _theme()
     state = _state_of("action")
-    owner = Text(metadata={"description": "A username."})
+    owner = _name(metadata={"description": "A username."})
     overdue = fields.Boolean()

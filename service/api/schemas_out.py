@@ -20,6 +20,14 @@ class Username(fields.String):
         return found
 
 
+class Answer(ma.Schema):
+    """An answer whose fields are always there, and said to be."""
+
+    def on_bind_field(self, field_name: str, field_obj: Any) -> None:
+        """Describe the field as one that is never left out."""
+        field_obj.required = True
+
+
 class Problem(ma.Schema):
     """Why something was refused (RFC 9457)."""
 
@@ -34,14 +42,14 @@ class Problem(ma.Schema):
     )
 
 
-class ScoredTheme(ma.Schema):
+class ScoredTheme(Answer):
     """A theme and how likely it is, 0 to 1."""
 
     theme = fields.String()
     confidence = fields.Float()
 
 
-class Suggestion(ma.Schema):
+class Suggestion(Answer):
     """What the classifier says of a text; the fields of `heard classify`, and where they are."""
 
     theme = fields.String(allow_none=True)
@@ -63,7 +71,7 @@ class Suggestion(ma.Schema):
     )
 
 
-class Theme(ma.Schema):
+class Theme(Answer):
     """A theme of the codebook."""
 
     key = fields.String()
@@ -73,13 +81,13 @@ class Theme(ma.Schema):
     definition = fields.String()
 
 
-class Themes(ma.Schema):
+class Themes(Answer):
     """All themes, in the codebook's order."""
 
     items = fields.List(fields.Nested(Theme))
 
 
-class Move(ma.Schema):
+class Move(Answer):
     """Something that you could do now, the fields that it needs and those that it takes."""
 
     event = fields.String()
@@ -88,7 +96,7 @@ class Move(ma.Schema):
     takes = fields.List(fields.String())
 
 
-class Clock(ma.Schema):
+class Clock(Answer):
     """When a Stage 1 response is due."""
 
     due_on = fields.Date(allow_none=True)
@@ -96,7 +104,7 @@ class Clock(ma.Schema):
     overdue = fields.Boolean()
 
 
-class CaseItem(ma.Schema):
+class CaseItem(Answer):
     """A case in a list: no text, no name."""
 
     reference = fields.String()
@@ -111,7 +119,7 @@ class CaseItem(ma.Schema):
     clock = fields.Nested(Clock, allow_none=True)
 
 
-class Cases(ma.Schema):
+class Cases(Answer):
     """One page of cases."""
 
     items = fields.List(fields.Nested(CaseItem))
@@ -120,7 +128,7 @@ class Cases(ma.Schema):
     per_page = fields.Integer()
 
 
-class Decision(ma.Schema):
+class Decision(Answer):
     """What was decided about the theme, held against what was suggested."""
 
     suggestion_id = fields.Integer(allow_none=True)
@@ -149,7 +157,7 @@ class Case(CaseItem):
     moves = fields.List(fields.Nested(Move))
 
 
-class LearningItem(ma.Schema):
+class LearningItem(Answer):
     """Learning in a list."""
 
     reference = fields.String()
@@ -166,7 +174,7 @@ class LearningItem(ma.Schema):
     created_at = fields.String()
 
 
-class LearningList(ma.Schema):
+class LearningList(Answer):
     """Learning, newest first."""
 
     items = fields.List(fields.Nested(LearningItem))
@@ -180,7 +188,7 @@ class Learning(LearningItem):
     moves = fields.List(fields.Nested(Move))
 
 
-class ActionItem(ma.Schema):
+class ActionItem(Answer):
     """An action in a list."""
 
     reference = fields.String()
@@ -201,13 +209,13 @@ class ActionItem(ma.Schema):
     created_at = fields.String()
 
 
-class Actions(ma.Schema):
+class Actions(Answer):
     """Actions, the earliest due first."""
 
     items = fields.List(fields.Nested(ActionItem))
 
 
-class Evidence(ma.Schema):
+class Evidence(Answer):
     """What shows that an action was carried out; the file's fields are null without one."""
 
     id = fields.Integer()
@@ -228,7 +236,7 @@ class Action(ActionItem):
     moves = fields.List(fields.Nested(Move))
 
 
-class Counts(ma.Schema):
+class Counts(Answer):
     """What is counted for a theme, or for all."""
 
     complaints = fields.Integer()
@@ -255,7 +263,7 @@ class BoardTheme(Counts):
     without_learning = fields.Boolean()
 
 
-class Quarter(ma.Schema):
+class Quarter(Answer):
     """A quarter of the financial year."""
 
     name = fields.String()
@@ -263,7 +271,7 @@ class Quarter(ma.Schema):
     last_day = fields.Date()
 
 
-class Board(ma.Schema):
+class Board(Answer):
     """The status of every theme's learning; `…_before` counts the quarter before this."""
 
     quarter = fields.Nested(Quarter)

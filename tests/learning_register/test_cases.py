@@ -200,6 +200,19 @@ def test_a_restricted_case_is_listed_for_those_alone_who_may_read_it(world: Worl
     assert seen.reference != hidden.reference
 
 
+def test_a_restricted_case_is_linked_by_those_alone_who_may_read_it(world: World) -> None:
+    from learning_register import learning
+    from learning_register.register import Actor
+
+    hidden, other_officer = world.case(restricted=True), Actor(99, "Omar", "officer")
+    before = world.dump()
+    with pytest.raises(NotAllowed):
+        learning.identify(
+            world.register, other_officer, "family_time", "Tell them.", (hidden.reference,)
+        )
+    assert world.dump() == before
+
+
 def test_a_form_that_is_sent_twice_makes_one_case(world: World) -> None:
     decision = Decision("family_time", suggestion_id=suggest(world))
     first = record(world, decision)

@@ -4,14 +4,17 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from flask import Flask
 from flask.testing import FlaskClient
 
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
 from service.app import create_app
+from service.command import heard as command
 from service.data_folder import DataFolder
 from service.demonstration.filling import PASSWORD, fill_demonstration
 
@@ -39,6 +42,29 @@ def filled(
     folder = DataFolder(tmp_path_factory.mktemp("demonstration"))
     fill_demonstration(folder, themes, classifier, progress=lambda items, label: items)
     return folder
+
+
+@pytest.fixture
+def data(
+    trained_model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> DataFolder:
+    """The folder that HEARD_DATA names: a model, and no register yet."""
+    shutil.copytree(trained_model_folder, tmp_path / "data" / "models")
+    monkeypatch.setenv("HEARD_DATA", str(tmp_path / "data"))
+    return DataFolder(tmp_path / "data")
+
+
+@pytest.fixture
+def heard(data: DataFolder) -> Callable[..., Result]:
+    """The command over that folder: `heard("suggest", "…", input="…")`."""
+
+    def run(*words: object, **given: Any) -> Result:
+        result = CliRunner().invoke(command, [str(word) for word in words], **given)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
 
 
 @pytest.fixture
