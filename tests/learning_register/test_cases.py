@@ -202,14 +202,11 @@ def test_a_restricted_case_is_listed_for_those_alone_who_may_read_it(world: Worl
 
 def test_a_restricted_case_is_linked_by_those_alone_who_may_read_it(world: World) -> None:
     from learning_register import learning
-    from learning_register.register import Actor
 
-    hidden, other_officer = world.case(restricted=True), Actor(99, "Omar", "officer")
+    hidden, others = world.case(restricted=True), world["participation"]
     before = world.dump()
     with pytest.raises(NotAllowed):
-        learning.identify(
-            world.register, other_officer, "family_time", "Tell them.", (hidden.reference,)
-        )
+        learning.identify(world.register, others, "family_time", "Tell them.", (hidden.reference,))
     assert world.dump() == before
 
 

@@ -155,9 +155,9 @@ class Office:
             **more,
         }
 
-    def learning(self, agreed: bool = True, **more: object) -> Json:
+    def learning(self, agreed: bool = True, by: str = "officer", **more: object) -> Json:
         body = {"theme": "family_time", "statement": "Tell them before the day.", **more}
-        learnt = made(self["officer"].post("/learning", body))
+        learnt = made(self[by].post("/learning", body))
         if not agreed:
             return learnt
         answer = self["manager"].move(f"/learning/{learnt['reference']}", "agree")

@@ -57,9 +57,11 @@ def test_a_restricted_case_is_not_served_to_who_may_not_see_it(
     office: Office, refused: Refused, role: str
 ) -> None:
     case = secret_case(office, "manager")
-    learning = office.learning(cases=[case["reference"]])
+    learning = office.learning(by="manager", cases=[case["reference"]])
     at = f"/cases/{case['reference']}"
     before = office.kept()
+    body = {"theme": "family_time", "statement": "Tell them.", "cases": [case["reference"]]}
+    refused(office[role].post("/learning", body), 403)
     refused(office[role].get(at), 403)
     body = {"event": "withdraw", "reason": "No."}
     refused(office[role].post(f"{at}/moves", body, '"1"'), 403)
