@@ -45,13 +45,11 @@ def filled(
 
 
 @pytest.fixture
-def data(
-    trained_model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> DataFolder:
+def data(trained_model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     """The folder that HEARD_DATA names: a model, and no register yet."""
-    shutil.copytree(trained_model_folder, tmp_path / "data" / "models")
-    monkeypatch.setenv("HEARD_DATA", str(tmp_path / "data"))
-    return DataFolder(tmp_path / "data")
+    shutil.copytree(trained_model_folder, tmp_path / "own" / "models")
+    monkeypatch.setenv("HEARD_DATA", str(tmp_path / "own"))
+    return DataFolder(tmp_path / "own")
 
 
 @pytest.fixture

@@ -60,15 +60,20 @@ def test_whoever_has_a_role_may_sign_in(register: Register) -> None:
 
 
 def test_all_that_happened_is_in_the_audit_trail_in_its_order(register: Register) -> None:
-    trail = [row["at"] for row in register.rows("SELECT at FROM audit_trail WHERE actor_id > 0 ORDER BY id")]
+    trail = [
+        row["at"]
+        for row in register.rows("SELECT at FROM audit_trail WHERE actor_id > 0 ORDER BY id")
+    ]
     assert len(trail) > 200
     assert trail == sorted(trail)
     assert trail[0] < trail[-1]
     cases = register.rows(
         """
-        SELECT reference, suggestion_id, model,
-            (SELECT count(*) FROM audit_trail WHERE subject_kind = 'case' AND subject_id = cases.id) AS events
-        FROM cases JOIN decisions ON case_id = cases.id JOIN suggestions ON suggestion_id = suggestions.id
+        SELECT (
+            SELECT count(*) FROM audit_trail WHERE subject_kind = 'case' AND subject_id = cases.id
+        ) AS events
+        FROM cases JOIN decisions ON case_id = cases.id
+            JOIN suggestions ON suggestion_id = suggestions.id
         """
     )
     assert len(cases) == 90

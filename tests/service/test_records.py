@@ -1,4 +1,4 @@
-"""Records in and out of files: what is read is what was written, and a file is whole or not there."""
+"""Records in and out of files: what is read is what was written, and a file is whole or not."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""`heard serve`: the real server, where it is found, to whom it is open, and what a crash leaves."""
+"""`heard serve`: the real server, where it is, to whom it is open, and what a crash leaves."""
 
 import os
 import re
@@ -33,7 +33,7 @@ SCRIPT = str(Path(sys.executable).with_name("heard"))
 
 @dataclass
 class Served:
-    """A server that runs: its process, its address, and what it said before and after that."""
+    """A server that runs, and its address."""
 
     process: subprocess.Popen[str]
     address: str
@@ -130,7 +130,9 @@ def test_it_says_where_it_is_and_who_may_sign_in_and_ends_when_told(register: Da
         with pytest.raises(HTTPError, match="404"):
             browser.get("/nowhere")
         server.process.send_signal(signal.SIGTERM)
-        said, _ = server.process.communicate(timeout=60)
+        assert server.process.stdout
+        said = server.process.stdout.read()
+        server.process.wait(timeout=60)
     assert server.process.returncode == 0
     assert PASSWORD in said
     assert all(user.username in said for user in USERS)
@@ -186,7 +188,10 @@ def test_an_address_of_the_newer_kind_stands_in_brackets() -> None:
         assert serving.address(new) == f"[::1]:{new.getsockname()[1]}"
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "heard.example.org", ""])
+@pytest.mark.parametrize(
+    "host",
+    ["0.0.0.0", "::", "192.0.2.7", "heard.example.org", ""],  # noqa: S104
+)
 def test_a_demonstration_is_not_served_to_a_network(
     heard: Heard, filled: DataFolder, host: str
 ) -> None:
@@ -200,7 +205,9 @@ def test_a_register_of_ones_own_may_be_served_to_a_network(data: DataFolder) -> 
     serving.refuse_exposed_demonstration(data, "0.0.0.0")  # noqa: S104
 
 
-@pytest.mark.parametrize(("lost", "said"), [("models", "heard train"), ("register.sqlite", "heard init")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lost", "said"), [("models", "heard train"), ("register.sqlite", "heard init")]
+)
 def test_without_a_model_or_a_register_nothing_is_served(
     heard: Heard, register: DataFolder, lost: str, said: str
 ) -> None:
