@@ -125,7 +125,6 @@ def test_stopped_half_way_there_is_no_register_and_it_can_be_filled_again(
         yield from items[:events]
         raise KeyboardInterrupt
 
-    assert events < 249
     with pytest.raises(KeyboardInterrupt):
         fill_demonstration(data, themes, classifier, stopped)
     assert [one.name for one in data.path.iterdir()] == ["models"]
