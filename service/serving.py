@@ -43,9 +43,15 @@ def address(listening: socket.socket) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
+def behind_proxy() -> bool:
+    """Whether a proxy that speaks TLS stands before the server, as HEARD_BEHIND_PROXY=1 says."""
+    return os.environ.get("HEARD_BEHIND_PROXY") == "1"
+
+
 def refuse_exposed_demonstration(folder: DataFolder, host: str) -> None:
     """Raises NotServed: everybody knows the passwords of a demonstration register."""
-    if folder.demonstration_mark.exists() and host not in LOOPBACK:
+    exposed = host not in LOOPBACK or behind_proxy()
+    if folder.demonstration_mark.exists() and exposed:
         raise NotServed(
             "This is a demonstration register, whose passwords are public. "
             "Serve it on 127.0.0.1, or make a register of your own in another folder, "
@@ -62,8 +68,7 @@ def serve(
     """
     from service.app import create_app
 
-    behind_proxy = os.environ.get("HEARD_BEHIND_PROXY") == "1"
-    app = create_app(folder, behind_proxy=behind_proxy)
+    app = create_app(folder, behind_proxy=behind_proxy())
     if not hasattr(os, "fork"):
         from waitress import serve as serve_with_waitress
 

@@ -203,6 +203,13 @@ def test_a_demonstration_is_not_served_to_a_network(
     assert "HEARD_DATA" in result.stderr
 
 
+def test_a_demonstration_is_not_served_behind_a_proxy(heard: Heard, filled: DataFolder) -> None:
+    environment = {"HEARD_DATA": str(filled.path), "HEARD_BEHIND_PROXY": "1"}
+    result = heard("serve", env=environment)
+    assert result.exit_code == 1
+    assert "whose passwords are public" in result.stderr
+
+
 def test_a_register_of_ones_own_may_be_served_to_a_network(data: DataFolder) -> None:
     serving.refuse_exposed_demonstration(data, "0.0.0.0")  # noqa: S104
 
