@@ -41,3 +41,4 @@ lint: .venv/.tested ## check style, types and who imports whom
 lock: .venv/.tested ## make the lock files again from pyproject.toml
 	@$(UV_LOCK) --extra setup pyproject.toml -o requirements.lock
 	@$(UV_LOCK) --extra setup --extra dev pyproject.toml -o requirements-dev.lock
+	@$(UV_LOCK) --extra builder pyproject.toml -o requirements-builder.lock

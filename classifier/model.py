@@ -11,36 +11,46 @@ from sklearn.pipeline import FeatureUnion
 
 from classifier.calibration import Array, Thresholds, softened
 from classifier.corpus import LabelledText
+from classifier.encoder import Vectors
 from classifier.features import character_terms, new_features, word_terms
 from classifier.text import Word
 
 NO_THEME = "no_theme"
 """The class of a text that is no complaint; not a theme, and never shown as one."""
 
-THEME_STRENGTH = 30.0
-RISK_STRENGTH = 30.0
+WORDS_SHARE = 0.6
+"""How much the head over words and characters counts, against the head over the encoder."""
+SMALLEST = 1e-12
 
 
 @dataclass
 class Read:
-    """Texts as the model reads them: one row of features each."""
+    """Texts as the model reads them: a row of features and a vector each."""
 
     rows: Any  # scipy.sparse matrix, texts x features
+    vectors: Vectors  # texts x the encoder's size
 
 
 class Heads:
-    """Two linear heads over the same features: which theme, and is a child at risk."""
+    """Linear heads, over words and characters and over the encoder: which theme, and is a child
+    at risk. Their probabilities are averaged."""
 
     def __init__(self) -> None:
         self.features: FeatureUnion = new_features()
-        self.theme = LogisticRegression(C=THEME_STRENGTH, max_iter=300)
-        self.risk = LogisticRegression(C=RISK_STRENGTH, max_iter=300, class_weight="balanced")
+        self.theme = LogisticRegression(C=30.0, max_iter=300)
+        self.risk = LogisticRegression(C=30.0, max_iter=300, class_weight="balanced")
+        self.theme_by_vector = LogisticRegression(C=10.0, max_iter=300)
+        self.risk_by_vector = LogisticRegression(C=5.0, max_iter=300, class_weight="balanced")
 
-    def fit(self, labelled: Sequence[LabelledText]) -> "Heads":
-        """Learn from labelled texts; returns itself."""
+    def fit(self, labelled: Sequence[LabelledText], vectors: Vectors) -> "Heads":
+        """Learn from labelled texts and what the encoder makes of them; returns itself."""
         rows = self.features.fit_transform([one.text for one in labelled])
-        self.theme.fit(rows, [one.theme or NO_THEME for one in labelled])
-        self.risk.fit(rows, [one.risk for one in labelled])
+        themes = [one.theme or NO_THEME for one in labelled]
+        risks = [one.risk for one in labelled]
+        self.theme.fit(rows, themes)
+        self.risk.fit(rows, risks)
+        self.theme_by_vector.fit(vectors, themes)
+        self.risk_by_vector.fit(vectors, risks)
         return self
 
     @property
@@ -48,17 +58,21 @@ class Heads:
         """The themes and NO_THEME, in the order of the columns of `theme_scores`."""
         return [str(name) for name in self.theme.classes_]
 
-    def read(self, texts: Sequence[str]) -> Read:
+    def read(self, texts: Sequence[str], vectors: Vectors) -> Read:
         """The features of texts, to be given to the methods below."""
-        return Read(self.features.transform(texts).tocsr())
+        return Read(self.features.transform(texts).tocsr(), vectors)
 
     def theme_scores(self, read: Read) -> Array:
-        """Log-odds, texts x classes."""
-        return np.asarray(self.theme.decision_function(read.rows), dtype=np.float64)
+        """Log of the probabilities, texts x classes; not yet calibrated."""
+        by_words = self.theme.predict_proba(read.rows)
+        by_vector = self.theme_by_vector.predict_proba(read.vectors)
+        return np.log(np.maximum(_mixed(by_words, by_vector), SMALLEST))
 
     def risk_probability(self, read: Read) -> Array:
         """Probability that a child is at risk, one for each text, 0 to 1."""
-        return np.asarray(self.risk.predict_proba(read.rows)[:, 1], dtype=np.float64)
+        by_words = self.risk.predict_proba(read.rows)
+        by_vector = self.risk_by_vector.predict_proba(read.vectors)
+        return _mixed(by_words, by_vector)[:, 1]
 
     def word_weights(self, read: Read, index: int, theme: str, found: Sequence[Word]) -> Array:
         """How much each word of text `index` speaks for a theme rather than the average class.
@@ -98,6 +112,11 @@ class Heads:
         return frozenset(term for term in vocabulary if " " not in term)
 
 
+def _mixed(by_words: Array, by_vector: Array) -> Array:
+    mixed: Array = WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_vector
+    return mixed
+
+
 @dataclass
 class Model:
     """What is stored and served: the heads, their calibration and the thresholds.
@@ -115,9 +134,9 @@ class Model:
         """Column names of `theme_probabilities`, NO_THEME among them."""
         return self.heads.classes
 
-    def read(self, texts: Sequence[str]) -> Read:
-        """The features of texts."""
-        return self.heads.read(texts)
+    def read(self, texts: Sequence[str], vectors: Vectors) -> Read:
+        """The features of texts, whose vectors are the encoder's."""
+        return self.heads.read(texts, vectors)
 
     def theme_probabilities(self, read: Read) -> Array:
         """Calibrated probabilities, texts x `themes`; each row adds up to 1."""

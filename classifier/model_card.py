@@ -32,7 +32,7 @@ def card(
         _figures_table(trained),
         f"It speaks without a default under a confidence of {limits.certain:.2f}, finds no theme "
         f"from a probability of {limits.no_theme:.2f}, and warns of risk from {limits.risk:.3f}. "
-        f"Temperature {trained.model.temperature:.2f}.",
+        f"Temperature {trained.model.temperature:.2f}. Encoder {trained.encoder_sha256[:12]}.",
         "## By theme",
         _theme_table(trained, themes),
         "## Most often mistaken",

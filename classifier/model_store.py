@@ -22,13 +22,14 @@ from pathlib import Path
 import joblib
 
 from classifier.corpus import LabelledText
+from classifier.encoder import Encoder
 from classifier.model import Model
 from classifier.model_card import card
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
 from classifier.training import Trained
 
-FORMAT = 1
+FORMAT = 2
 _VERSION = re.compile(r"\d{8}-[0-9a-f]{8}")
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 
@@ -50,6 +51,7 @@ class Manifest:
     made_at: str
     sha256: str
     libraries: dict[str, str]
+    encoder_sha256: str
     data_sha256: str
     texts: int
     batches: int
@@ -83,6 +85,7 @@ def save(
         made_at=made_at.isoformat(timespec="seconds"),
         sha256=digest,
         libraries={name: installed_version(name) for name in _LIBRARIES},
+        encoder_sha256=trained.encoder_sha256,
         data_sha256=data_hash(labelled),
         texts=trained.evaluation.texts,
         batches=trained.evaluation.batches,
@@ -154,7 +157,12 @@ def load(folder: Path) -> Classifier:
             f"Model {version} was made with other versions of its libraries. "
             "Make a new one with: heard train"
         )
+    encoder = Encoder()
+    if encoder.sha256 != manifest.encoder_sha256:
+        raise ModelRefused(
+            f"Model {version} was made with another encoder. Make a new one with: heard train"
+        )
     model = joblib.load(io.BytesIO(content))
     if not isinstance(model, Model):
         raise ModelRefused(f"Model {version} does not hold a model.")
-    return Classifier(model, version)
+    return Classifier(model, encoder, version)

@@ -10,6 +10,7 @@ import numpy as np
 
 from classifier import evidence, risk
 from classifier.calibration import Array
+from classifier.encoder import Encoder
 from classifier.language import is_english
 from classifier.model import NO_THEME, Model, Read
 from classifier.text import Phrase, Word, words
@@ -72,8 +73,9 @@ class Suggestion:
 class Classifier:
     """A model that answers in suggestions. Load once, ask often; it keeps no text."""
 
-    def __init__(self, model: Model, version: str) -> None:
+    def __init__(self, model: Model, encoder: Encoder, version: str) -> None:
         self._model = model
+        self._encoder = encoder
         self.version = version
 
     @cached_property
@@ -92,7 +94,7 @@ class Classifier:
         """One suggestion for each text, in order, reading AT_ONCE texts at a time."""
         texts = iter(texts)
         while batch := list(islice(texts, AT_ONCE)):
-            read = self._model.read(batch)
+            read = self._model.read(batch, self._encoder.encode(batch))
             themes = self._model.theme_probabilities(read)
             risks = self._model.risk_probability(read)
             for index, text in enumerate(batch):

@@ -14,6 +14,7 @@ from sklearn.model_selection import GroupKFold
 from classifier import calibration
 from classifier.calibration import Array, Thresholds
 from classifier.corpus import LabelledText
+from classifier.encoder import Encoder, Vectors
 from classifier.evaluation import Evaluation, Predictions, evaluate
 from classifier.model import NO_THEME, Heads, Model
 
@@ -28,6 +29,7 @@ class Trained:
 
     model: Model
     evaluation: Evaluation
+    encoder_sha256: str
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,19 @@ class TooFewBatches(ValueError):
 
 def steps(labelled: Sequence[LabelledText]) -> int:
     """How many steps `train` will tell its `progress`."""
-    return min(FOLDS, len({one.batch for one in labelled})) + 3
+    return min(FOLDS, len({one.batch for one in labelled})) + 4
 
 
-def train(labelled: Sequence[LabelledText], progress: Progress = lambda step: None) -> Trained:
+def train(
+    labelled: Sequence[LabelledText], encoder: Encoder, progress: Progress = lambda step: None
+) -> Trained:
     """Fit on all texts; temperature, thresholds and figures come from held-out batches.
 
     `progress` is told each step. Raises TooFewBatches under two batches.
     """
-    unseen = _score_unseen(labelled, progress)
+    progress("reading the texts")
+    vectors = encoder.encode([one.text for one in labelled])
+    unseen = _score_unseen(labelled, vectors, progress)
     classes = sorted({one.theme or NO_THEME for one in labelled})
     progress("calibrating")
     predictions = _cross_fitted(labelled, unseen, classes)
@@ -62,10 +68,12 @@ def train(labelled: Sequence[LabelledText], progress: Progress = lambda step: No
     progress("fitting on all texts")
     everything = np.ones(len(labelled), dtype=bool)
     temperature, thresholds = _calibrated(labelled, unseen, classes, everything)
-    return Trained(Model(Heads().fit(labelled), temperature, thresholds), evaluation)
+    return Trained(
+        Model(Heads().fit(labelled, vectors), temperature, thresholds), evaluation, encoder.sha256
+    )
 
 
-def _score_unseen(labelled: Sequence[LabelledText], progress: Progress) -> Unseen:
+def _score_unseen(labelled: Sequence[LabelledText], vectors: Vectors, progress: Progress) -> Unseen:
     batches = [one.batch for one in labelled]
     folds = min(FOLDS, len(set(batches)))
     if folds < 2:
@@ -76,8 +84,8 @@ def _score_unseen(labelled: Sequence[LabelledText], progress: Progress) -> Unsee
     fold_of = np.zeros(len(labelled), dtype=int)
     for fold, (seen, held_out) in enumerate(_splits(batches, folds)):
         progress(f"fitting without fold {fold + 1} of {folds}")
-        heads = Heads().fit([labelled[i] for i in seen])
-        read = heads.read([labelled[i].text for i in held_out])
+        heads = Heads().fit([labelled[i] for i in seen], vectors[seen])
+        read = heads.read([labelled[i].text for i in held_out], vectors[held_out])
         columns = [classes.index(name) for name in heads.classes]
         scores[np.ix_(held_out, np.array(columns))] = heads.theme_scores(read)
         risk[held_out] = heads.risk_probability(read)

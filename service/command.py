@@ -15,6 +15,7 @@ from tqdm import tqdm
 import training_data
 from classifier import corpus, corpus_check, model_store, training
 from classifier.corpus import BadCorpus
+from classifier.encoder import Encoder, EncoderRefused
 from classifier.model_store import ModelRefused, NoModel
 from classifier.suggestion import Classifier, Suggestion
 from classifier.themes import Themes, UnknownTheme, load_themes
@@ -31,6 +32,7 @@ R = TypeVar("R")
 EXPECTED = (
     BadCorpus,
     BadRecords,
+    EncoderRefused,
     ModelRefused,
     NoModel,
     OSError,
@@ -162,7 +164,7 @@ def train(if_missing: bool, texts: Path) -> None:
             bar.set_postfix_str(step)
             bar.update()
 
-        trained = training.train(labelled, told)
+        trained = training.train(labelled, Encoder(), told)
     manifest = model_store.save(folder, trained, labelled, themes, datetime.now(UTC))
     click.echo(f"Model {manifest.version}, from {manifest.texts} texts. On batches not seen:")
     for name, figure in trained.evaluation.figures.items():

@@ -8,6 +8,7 @@ import pytest
 import training_data
 from classifier import evaluation, model_store, training
 from classifier.corpus import LabelledText, read_corpus
+from classifier.encoder import Encoder
 from classifier.suggestion import Classifier
 from classifier.themes import Themes, load_themes
 from classifier.training import Trained
@@ -30,7 +31,7 @@ def some_texts() -> list[LabelledText]:
 def trained(some_texts: list[LabelledText]) -> Trained:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evaluation, "RESAMPLES", 20)
-        return training.train(some_texts)
+        return training.train(some_texts, Encoder())
 
 
 @pytest.fixture(scope="session")
