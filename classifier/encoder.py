@@ -16,6 +16,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from classifier.text import words
+
 Vectors = NDArray[np.float32]
 
 FILES = Path(__file__).with_name("encoder_files")
@@ -52,7 +54,7 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, texts x `size`, in the order of the texts.
 
-        Longer texts are read up to the manifest's `most_tokens`.
+        Words alone are read, up to the manifest's `most_tokens`.
         """
         session = self._own_session()
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
@@ -76,8 +78,8 @@ class Encoder:
 
 
 def _plain(text: str) -> str:
-    """Half characters, which no tokenizer takes, become question marks."""
-    return text.encode("utf-8", "replace").decode()
+    """The words alone, so that capitals and punctuation change nothing."""
+    return " ".join(word.form for word in words(text))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

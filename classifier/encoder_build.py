@@ -26,7 +26,7 @@ MOST_TOKENS = 256
 OPSET = 17
 
 
-class Pooled(torch.nn.Module):
+class Pooled(torch.nn.Module):  # type: ignore[misc]
     """A sentence's vector: the mean of its tokens' vectors, of length one."""
 
     def __init__(self, layers: torch.nn.Module) -> None:

@@ -28,7 +28,7 @@ class Read:
     """Texts as the model reads them: a row of features and a vector each."""
 
     rows: Any  # scipy.sparse matrix, texts x features
-    vectors: Vectors  # texts x the encoder's size
+    vectors: Array  # texts x the encoder's size
 
 
 class Heads:
@@ -49,8 +49,9 @@ class Heads:
         risks = [one.risk for one in labelled]
         self.theme.fit(rows, themes)
         self.risk.fit(rows, risks)
-        self.theme_by_vector.fit(vectors, themes)
-        self.risk_by_vector.fit(vectors, risks)
+        exact = vectors.astype(np.float64)
+        self.theme_by_vector.fit(exact, themes)
+        self.risk_by_vector.fit(exact, risks)
         return self
 
     @property
@@ -60,7 +61,7 @@ class Heads:
 
     def read(self, texts: Sequence[str], vectors: Vectors) -> Read:
         """The features of texts, to be given to the methods below."""
-        return Read(self.features.transform(texts).tocsr(), vectors)
+        return Read(self.features.transform(texts).tocsr(), vectors.astype(np.float64))
 
     def theme_scores(self, read: Read) -> Array:
         """Log of the probabilities, texts x classes; not yet calibrated."""

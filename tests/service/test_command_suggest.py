@@ -60,7 +60,7 @@ def test_a_child_at_risk_comes_first(heard: Heard) -> None:
 
 
 def test_where_it_is_not_sure_it_says_so(heard: Heard) -> None:
-    text = "They said one thing and then it was all about the other thing again."
+    text = "The rent was late, the report is wrong, she was rude and I miss my brother."
     assert json.loads(heard("suggest", "--json", text).stdout)["uncertain"]
     assert "Not sure: choose among these" in heard("suggest", text).stdout
 

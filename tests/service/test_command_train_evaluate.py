@@ -76,7 +76,7 @@ def test_what_is_trained_serves_at_once_and_comes_with_its_card(
     """The fitting itself has tests of its own and is not done again here."""
     seen: list[LabelledText] = []
 
-    def fitted(texts: list[LabelledText], told: Callable[[str], None]) -> Trained:
+    def fitted(texts: list[LabelledText], encoder: object, told: Callable[[str], None]) -> Trained:
         seen.extend(texts)
         return trained
 
