@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
@@ -18,40 +19,30 @@ from classifier.text import Word
 NO_THEME = "no_theme"
 """The class of a text that is no complaint; not a theme, and never shown as one."""
 
-WORDS_SHARE = 0.6
-"""How much the head over words and characters counts, against the head over the encoder."""
-SMALLEST = 1e-12
+VECTOR_SCALE = 0.5
+"""The length of a text's vector beside the length 1 of its words and that of its characters."""
 
 
 @dataclass
 class Read:
-    """Texts as the model reads them: a row of features and a vector each."""
+    """Texts as the model reads them: one row of features each."""
 
-    rows: Any  # scipy.sparse matrix, texts x features
-    vectors: Array  # texts x the encoder's size
+    rows: Any  # scipy.sparse matrix, texts x (words, characters, vector)
 
 
 class Heads:
-    """Linear heads, over words and characters and over the encoder: which theme, and is a child
-    at risk. Their probabilities are averaged."""
+    """Two linear heads over the same features: which theme, and is a child at risk."""
 
     def __init__(self) -> None:
         self.features: FeatureUnion = new_features()
         self.theme = LogisticRegression(C=30.0, max_iter=300)
-        self.risk = LogisticRegression(C=30.0, max_iter=300, class_weight="balanced")
-        self.theme_by_vector = LogisticRegression(C=10.0, max_iter=300)
-        self.risk_by_vector = LogisticRegression(C=5.0, max_iter=300, class_weight="balanced")
+        self.risk = LogisticRegression(C=20.0, max_iter=300, class_weight="balanced")
 
     def fit(self, labelled: Sequence[LabelledText], vectors: Vectors) -> "Heads":
         """Learn from labelled texts and what the encoder makes of them; returns itself."""
-        rows = self.features.fit_transform([one.text for one in labelled])
-        themes = [one.theme or NO_THEME for one in labelled]
-        risks = [one.risk for one in labelled]
-        self.theme.fit(rows, themes)
-        self.risk.fit(rows, risks)
-        exact = vectors.astype(np.float64)
-        self.theme_by_vector.fit(exact, themes)
-        self.risk_by_vector.fit(exact, risks)
+        rows = _joined(self.features.fit_transform([one.text for one in labelled]), vectors)
+        self.theme.fit(rows, [one.theme or NO_THEME for one in labelled])
+        self.risk.fit(rows, [one.risk for one in labelled])
         return self
 
     @property
@@ -61,19 +52,15 @@ class Heads:
 
     def read(self, texts: Sequence[str], vectors: Vectors) -> Read:
         """The features of texts, to be given to the methods below."""
-        return Read(self.features.transform(texts).tocsr(), vectors.astype(np.float64))
+        return Read(_joined(self.features.transform(texts), vectors))
 
     def theme_scores(self, read: Read) -> Array:
-        """Log of the probabilities, texts x classes; not yet calibrated."""
-        by_words = self.theme.predict_proba(read.rows)
-        by_vector = self.theme_by_vector.predict_proba(read.vectors)
-        return np.log(np.maximum(_mixed(by_words, by_vector), SMALLEST))
+        """Log-odds, texts x classes."""
+        return np.asarray(self.theme.decision_function(read.rows), dtype=np.float64)
 
     def risk_probability(self, read: Read) -> Array:
         """Probability that a child is at risk, one for each text, 0 to 1."""
-        by_words = self.risk.predict_proba(read.rows)
-        by_vector = self.risk_by_vector.predict_proba(read.vectors)
-        return _mixed(by_words, by_vector)[:, 1]
+        return np.asarray(self.risk.predict_proba(read.rows)[:, 1], dtype=np.float64)
 
     def word_weights(self, read: Read, index: int, theme: str, found: Sequence[Word]) -> Array:
         """How much each word of text `index` speaks for a theme rather than the average class.
@@ -113,9 +100,9 @@ class Heads:
         return frozenset(term for term in vocabulary if " " not in term)
 
 
-def _mixed(by_words: Array, by_vector: Array) -> Array:
-    mixed: Array = WORDS_SHARE * by_words + (1 - WORDS_SHARE) * by_vector
-    return mixed
+def _joined(rows: Any, vectors: Vectors) -> Any:
+    """Words and characters first: `word_weights` counts their columns from the left."""
+    return hstack([rows, csr_matrix(VECTOR_SCALE * vectors.astype(np.float64))]).tocsr()
 
 
 @dataclass
