@@ -43,6 +43,7 @@ class Action:
     kind: str
     owner_id: int
     owner_name: str
+    team: str | None
     due_on: date
     overdue: bool
     state: str

@@ -35,6 +35,7 @@ class Facts:
     today: date
     owner_id: int | None = None
     done_by: int | None = None
+    due_on: date | None = None
     has_evidence: bool = False
     learning_state: str | None = None
     action_states: tuple[str, ...] = ()
@@ -176,10 +177,20 @@ def _review_on(field: str, value: object, facts: Facts) -> date:
     return day
 
 
+def _due_on(field: str, value: object, facts: Facts) -> date:
+    day = plain_date(field, value)
+    if day < facts.today:
+        raise Invalid("The day it is due must not be in the past.", field)
+    if day == facts.due_on:
+        raise Invalid("It is due on that day already. Enter another day.", field)
+    return day
+
+
 FIELDS: Mapping[str, Callable[[str, object, Facts], str | date]] = {
     "note": _note,
     "reason": _note,
     "outcome": _outcome,
     "responded_on": _responded_on,
     "review_on": _review_on,
+    "due_on": _due_on,
 }

@@ -27,7 +27,9 @@ class Learning:
     statement: str
     state: str
     version: int
+    service_area: str | None
     agreed_by: int | None
+    agreed_on: date | None
     closed_on: date | None
     review_on: date | None
     reviewed_on: date | None
@@ -168,7 +170,7 @@ def learning_events(register: Register, actor: Actor, learning_id: int) -> tuple
 
 
 def _learning(row: Row) -> Learning:
-    dates = ("closed_on", "review_on", "reviewed_on")
+    dates = ("agreed_on", "closed_on", "review_on", "reviewed_on")
     return Learning(
         **{**row, **{name: date.fromisoformat(row[name]) if row[name] else None for name in dates}}
     )

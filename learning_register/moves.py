@@ -118,6 +118,7 @@ def _facts(register: Register, machine: str, row: Row) -> Facts:
         register.today(),
         owner_id=row["owner_id"],
         done_by=row["done_by"],
+        due_on=date.fromisoformat(row["due_on"]),
         has_evidence=bool(row["has_evidence"]),
         learning_state=row["learning_state"],
     )

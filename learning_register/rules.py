@@ -84,9 +84,10 @@ _CASE = (
 _LEARNING = (
     Rule("learning", "identify", None, "identified", "Identify learning", _IDENTIFIERS),
     Rule("learning", "agree", "identified", "agreed", "Agree", _AGREERS,
-         sets={"agreed_by": Stamp.ACTOR}),
+         sets={"agreed_by": Stamp.ACTOR, "agreed_on": Stamp.TODAY}),
     Rule("learning", "decline", "identified", "not_agreed", "Do not agree", _AGREERS,
          needs=("reason",)),
+    Rule("learning", "reopen", "not_agreed", "identified", "Reopen", _AGREERS, needs=("reason",)),
     Rule("learning", "start_acting", "agreed", "being_acted_on", "Being acted on", automatic=True),
     Rule("learning", "implemented", "being_acted_on", "implemented", "Implemented",
          automatic=True),
@@ -105,6 +106,8 @@ _LEARNING = (
     Rule("learning", "review_came_back", "closed", "being_acted_on", "The problem came back",
          _REVIEWERS, needs=("note",),
          sets={"review_result": "came_back", "reviewed_on": Stamp.TODAY, "closed_on": None}),
+    Rule("learning", "move_review", "closed", "closed", "Set another day of review", _REVIEWERS,
+         needs=("review_on", "reason")),
 )  # fmt: skip
 
 _NOT_DONE = {"done_by": None, "done_on": None, "verified_by": None}
@@ -122,6 +125,10 @@ _ACTION = (
          sets={"verified_by": Stamp.ACTOR}),
     Rule("action", "send_back", "done", "in_progress", "Send back", _PLANNERS, owner="never",
          needs=("reason",), sets=_NOT_DONE),
+    Rule("action", "move_due_date", "open", "open", "Move the day it is due", _PLANNERS,
+         needs=("due_on", "reason")),
+    Rule("action", "move_due_date", "in_progress", "in_progress", "Move the day it is due",
+         _PLANNERS, needs=("due_on", "reason")),
     Rule("action", "close", "verified", "closed", "Close", ("quality", "manager")),
     Rule("action", "close_with_learning", "verified", "closed", "Closed with its learning",
          automatic=True),

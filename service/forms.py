@@ -190,6 +190,7 @@ _MOVE_FIELDS = {
     "review_on": lambda label: DateField(
         label, description="The day to look again whether it helped. For example, 27 3 2027"
     ),
+    "due_on": lambda label: DateField(label, description="For example, 27 3 2027"),
 }
 _MOVE_LABELS = {
     "note": "Note",
@@ -197,6 +198,7 @@ _MOVE_LABELS = {
     "outcome": "What was the outcome?",
     "responded_on": "When was the response sent?",
     "review_on": "When will it be reviewed?",
+    "due_on": "When is it due now?",
 }
 _NOTE_LABELS = {
     "complete": "What was done?",

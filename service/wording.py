@@ -71,6 +71,8 @@ EVENTS = {
     "review_helped": "Reviewed: it helped",
     "review_no_change": "Reviewed: it made no difference",
     "review_came_back": "Reviewed: the problem came back",
+    "move_review": "Another day of review set",
+    "move_due_date": "Day it is due moved",
     "plan": "Planned",
     "start": "Started",
     "complete": "Marked as done",

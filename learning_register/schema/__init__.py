@@ -7,11 +7,13 @@ without a word, and the audit trail is append-only by triggers.
 from sqlite_utils import Database, Migrations
 
 from learning_register.schema.m0001_frame import m0001_frame
+from learning_register.schema.m0003_learning import m0003_learning
 
 MIGRATIONS = Migrations("learning_register")
 MIGRATIONS()(m0001_frame)
+MIGRATIONS()(m0003_learning)
 
-MIGRATION_NAMES = frozenset({"m0001_frame"})
+MIGRATION_NAMES = frozenset({"m0001_frame", "m0003_learning"})
 
 EXPECTED_TRIGGERS = frozenset(
     {"audit_trail_no_update", "audit_trail_no_delete", "audit_trail_no_replace"}

@@ -132,6 +132,7 @@ class ActionMoveIn(_MoveIn):
     """What to do with an action, and the fields that it needs."""
 
     event = _event_of("action")
+    due_on = fields.Date(allow_none=True)
 
 
 class CasesQuery(ma.Schema):

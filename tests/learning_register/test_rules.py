@@ -31,6 +31,7 @@ case     withdrawn      reopen              stage_1         officer manager part
 learning -              identify            identified      officer manager quality participation
 learning identified     agree               agreed          manager quality
 learning identified     decline             not_agreed      manager quality
+learning not_agreed     reopen              identified      manager quality
 learning agreed         start_acting        being_acted_on  nobody
 learning being_acted_on implemented         implemented     nobody
 learning implemented    evidenced           evidenced       nobody
@@ -40,11 +41,14 @@ learning evidenced      close               closed          quality board
 learning closed         review_helped       closed          quality board
 learning closed         review_no_change    closed          quality board
 learning closed         review_came_back    being_acted_on  quality board
+learning closed         move_review         closed          quality board
 action   -              plan                open            officer manager quality
 action   open           start               in_progress     manager owner
 action   in_progress    complete            done            owner
 action   done           verify              verified        quality manager -owner
 action   done           send_back           in_progress     officer manager quality -owner
+action   open           move_due_date       open            officer manager quality
+action   in_progress    move_due_date       in_progress     officer manager quality
 action   verified       close               closed          quality manager
 action   verified       close_with_learning closed          nobody
 action   open           cancel              cancelled       officer manager quality
@@ -69,6 +73,7 @@ VALUES: dict[str, object] = {
     "outcome": "upheld",
     "responded_on": TODAY,
     "review_on": TODAY + timedelta(days=90),
+    "due_on": TODAY + timedelta(days=30),
 }
 
 
@@ -139,7 +144,7 @@ def test_a_mistake_in_the_table_is_refused_at_import(rules: Any, message: str) -
 
 
 def test_an_impossible_event_is_answered_with_what_is_possible() -> None:
-    with pytest.raises(WrongState, match=r"Possible now: Start, Cancel the action\."):
+    with pytest.raises(WrongState, match=r"Possible now: Start, Move the day it is due, Cancel"):
         rule_for("action", "verify", "open")
     with pytest.raises(WrongState, match="Nothing more can be done"):
         rule_for("case", "reopen", "recorded")

@@ -40,7 +40,7 @@ def walks(make_world: Callable[[Path], Any], reached: set[str]) -> type[RuleBase
             needs = {n for r in RULES if (r.machine, r.event, r.source) ==
                      (machine, event, row["state"]) for n in r.needs}  # fmt: skip
             soon = self.world.today + timedelta(days=30)
-            values = {"note": "It shows.", "reason": "Because.", "review_on": soon}
+            values = {"note": "It shows.", "reason": "Because.", "review_on": soon, "due_on": soon}
             try:
                 moves.move(
                     self.world.register, self.world[who], machine, subject_id, event,
