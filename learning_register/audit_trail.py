@@ -1,6 +1,6 @@
-"""Who did what, when, before and after: append-only.
+"""Who did what, when, before and after: append-only, each row chained to the one before.
 
-Free text stands apart, in `notes`, so that it can be erased.
+Free text stands apart, in `notes`, so that it can be erased; the chain is not of it.
 """
 
 import json
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from learning_register.chain import START, row_hash
 from learning_register.register import Actor, Register
 
 
@@ -45,10 +46,11 @@ def write(
 
     `before` and `after` hold no free text about people: that is what `note` is for.
     """
-    note_id = register.insert("notes", {"text": note}) if note else None
-    register.insert(
-        "audit_trail",
-        {
+    with register.writing():
+        note_id = register.insert("notes", {"text": note}) if note else None
+        last = register.row(_LAST) or {}
+        row = {
+            "id": last["id"] + 1,
             "at": register.timestamp(),
             "actor_id": actor.id,
             "actor_name": actor.name,
@@ -59,9 +61,17 @@ def write(
             "before": _json(before),
             "after": _json(after),
             "note_id": note_id,
-        },
-    )
+        }
+        hashed = row_hash(last["hash"] or START, row)
+        register.insert("audit_trail", {**row, "hash": hashed})
     return note_id or 0
+
+
+# The last id that was ever given, so that a row cut off the end leaves a gap.
+_LAST = """
+    SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit_trail'), 0) AS id,
+        (SELECT hash FROM audit_trail ORDER BY id DESC LIMIT 1) AS hash
+"""
 
 
 def history(register: Register, subject_kind: str, subject_id: int | str) -> tuple[Event, ...]:
@@ -82,6 +92,7 @@ def history(register: Register, subject_kind: str, subject_id: int | str) -> tup
 
 def _event(row: dict[str, Any]) -> Event:
     row.pop("note_id")
+    row.pop("hash")
     row["before"] = json.loads(row["before"]) if row["before"] else None
     row["after"] = json.loads(row["after"]) if row["after"] else None
     return Event(**row)
