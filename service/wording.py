@@ -82,6 +82,11 @@ EVENTS = {
     "add_evidence": "Evidence added",
     "read_evidence": "Evidence opened",
     "link_case": "Case linked",
+    "add_source": "Source added",
+    "change_service_area": "Service area changed",
+    "share": "Shared",
+    "reword": "Words for children changed; they were",
+    "note_progress": "Progress",
 }
 
 STATUS = {

@@ -38,6 +38,7 @@ STATEMENTS = (
         shared_on TEXT NOT NULL,
         you_said TEXT CHECK (you_said <> ''),
         we_did TEXT CHECK (we_did <> ''),
+        version INTEGER NOT NULL DEFAULT 1,
         recorded_by INTEGER NOT NULL REFERENCES users (id),
         recorded_at TEXT NOT NULL,
         CHECK ((you_said IS NULL) = (we_did IS NULL)),

@@ -6,6 +6,7 @@ from flask import url_for
 
 from learning_register import learning as register_learning
 from learning_register.actions import list_actions, plan_action
+from learning_register.learning_sources import cases_of
 from learning_register.moves import move as move_in_register
 from service import current
 from service.api.actions import shown_action, user_id
@@ -73,7 +74,7 @@ def _shown(reference: str) -> tuple[dict[str, Any], dict[str, str]]:
     one = register_learning.learning_by_reference(register, reference)
     return {
         **vars(one),
-        "cases": register_learning.cases_of(register, actor, one.id),
+        "cases": cases_of(register, actor, one.id),
         "actions": [action.reference for action in list_actions(register, learning_id=one.id)],
         "moves": register_learning.learning_events(register, actor, one.id),
     }, etag(one.version)

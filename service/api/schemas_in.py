@@ -8,9 +8,9 @@ from marshmallow import fields, validate
 
 from learning_register.actions import ACTION_KINDS, MAX_WHAT
 from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
-from learning_register.evidence import MAX_LINK
 from learning_register.guards import MAX_NOTE, OUTCOMES
 from learning_register.learning import MAX_STATEMENT
+from learning_register.links import MAX_LINK
 from learning_register.new_case import MAX_DESIRED_OUTCOME, MAX_NAME, MAX_TEXT
 from learning_register.rules import RULES, states
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning_register import actions, audit_trail
 from learning_register import learning as register_learning
 from learning_register.errors import RegisterError
+from learning_register.learning_sources import case_count, cases_of
 from learning_register.users import all_users
 from service import current
 from service.forms import LearningForm, say
@@ -65,8 +66,8 @@ def show(reference: str) -> str:
     return render_template(
         "learning/show.html",
         learning=one,
-        cases=register_learning.cases_of(register, actor, one.id),
-        case_count=register_learning.case_count(register, one.id),
+        cases=cases_of(register, actor, one.id),
+        case_count=case_count(register, one.id),
         actions=actions.list_actions(register, learning_id=one.id, today=register.today()),
         buttons=register_learning.learning_events(register, actor, one.id),
         past=audit_trail.history(register, "learning", one.id),

@@ -8,7 +8,8 @@ import pytest
 from learning_register import audit_trail, cases, moves
 from learning_register.actions import action_by_reference, list_actions, plan_action
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound, Stale, WrongState
-from learning_register.learning import identify, learning_by_reference, link_case
+from learning_register.learning import identify, learning_by_reference
+from learning_register.learning_sources import link_case
 
 World = Any
 
@@ -142,7 +143,8 @@ def test_overdue_is_worked_out_and_only_while_it_is_to_be_done(world: World) -> 
 
 
 def test_learning_is_linked_to_cases_once(world: World) -> None:
-    from learning_register.learning import case_count, cases_of, learning_of_case, list_learning
+    from learning_register.learning import learning_of_case, list_learning
+    from learning_register.learning_sources import case_count, cases_of
 
     first, second = world.case(), world.case()
     reference = identify(
