@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from learning_register import moves
+from learning_register import audit_trail, moves
 from learning_register.case_kinds import one_of
 from learning_register.errors import Invalid, Missing, NotFound
-from learning_register.guards import PENDING, Facts, clean_text, plain_date
+from learning_register.guards import PENDING, TEXT_ROLES, Facts, clean_text, plain_date
 from learning_register.procedure import allowed_events
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Rule
@@ -16,6 +16,7 @@ from learning_register.themes import theme_key
 from learning_register.users import user_by_id
 
 MAX_WHAT = 2_000
+MAX_TEAM = 100
 ACTION_KINDS: Mapping[str, str] = MappingProxyType(
     {
         "briefing": "Briefing",
@@ -55,6 +56,25 @@ class Action:
     created_at: str
 
 
+@dataclass(frozen=True)
+class DueDateMove:
+    """One time that the day an action is due was moved.
+
+    `reason` is None for who may not read it, and once it is erased.
+    """
+
+    before: date
+    after: date
+    reason: str | None
+    by: str
+    at: str
+
+
+def reads_notes(actor: Actor, owner_id: int) -> bool:
+    """Whether this person may read the notes on an action: the owner may, and who may see cases."""
+    return actor.role in TEXT_ROLES or actor.id == owner_id
+
+
 def is_overdue(state: str, due_on: date, today: date) -> bool:
     """Whether an action that is still to be done is past its day."""
     return state in PENDING and due_on < today
@@ -68,6 +88,7 @@ def plan_action(
     kind: str,
     owner_id: int,
     due_on: date,
+    team: str | None = None,
 ) -> str:
     """Plan an action for learning that is agreed and not closed; out comes the reference.
 
@@ -79,6 +100,9 @@ def plan_action(
     if len(text) > MAX_WHAT:
         raise Invalid(f"What will be done must be {MAX_WHAT:,} characters or fewer.", "what")
     one_of(ACTION_KINDS, kind, "kind")
+    team = clean_text(team or "")
+    if len(team) > MAX_TEAM:
+        raise Invalid(f"The team must be {MAX_TEAM} characters or fewer.", "team")
     due = plain_date("due_on", due_on)
     if due < register.today():
         raise Invalid("The day it is due must not be in the past.", "due_on")
@@ -91,6 +115,7 @@ def plan_action(
             "what": text,
             "kind": kind,
             "owner_id": owner_id,
+            "team": team or None,
             "due_on": due.isoformat(),
             "created_by": actor.id,
             "created_at": register.timestamp(),
@@ -155,6 +180,22 @@ def action_events(register: Register, actor: Actor, action_id: int) -> tuple[Rul
     row = moves.current(register, "action", action_id)
     return allowed_events(
         "action", row["state"], actor, moves.facts_of(register, "action", action_id)
+    )
+
+
+def due_date_moves(register: Register, actor: Actor, action: Action) -> tuple[DueDateMove, ...]:
+    """Each time that the day an action is due was moved, oldest first."""
+    reads = reads_notes(actor, action.owner_id)
+    return tuple(
+        DueDateMove(
+            date.fromisoformat((event.before or {})["due_on"]),
+            date.fromisoformat((event.after or {})["due_on"]),
+            event.note if reads else None,
+            event.actor_name,
+            event.at,
+        )
+        for event in audit_trail.history(register, "action", action.id)
+        if event.event == "move_due_date"
     )
 
 

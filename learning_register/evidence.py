@@ -5,15 +5,14 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from learning_register import audit_trail, moves
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound, WrongState
 from learning_register.evidence_files import NewFile, checked_media_type, plain_name
 from learning_register.guards import MAX_NOTE, TEXT_ROLES, clean_text
+from learning_register.links import web_link
 from learning_register.register import Actor, Register, Row
 
-MAX_LINK = 2_000
 ADDING_ROLES = frozenset({"officer", "manager", "quality"})
 """Who may add evidence, besides the owner of the action."""
 TAKES_EVIDENCE = frozenset({"open", "in_progress", "done"})
@@ -53,7 +52,7 @@ def add_evidence(
         raise Missing("Describe what the evidence shows.", "description")
     if len(text) > MAX_NOTE:
         raise Invalid(f"The description must be {MAX_NOTE:,} characters or fewer.", "description")
-    values: Row = {"action_id": action_id, "description": text, "link": _link(link)}
+    values: Row = {"action_id": action_id, "description": text, "link": web_link(link)}
     _check_may_add(register, actor, action_id)
     if file is not None:
         values |= _stored(register.uploads, file)
@@ -76,7 +75,7 @@ def evidence_for(register: Register, action_id: int) -> tuple[Evidence, ...]:
 def open_evidence_file(register: Register, actor: Actor, evidence_id: int) -> tuple[Path, str, str]:
     """Where the file lies, the name to give it, its media type. Reading it is audited.
 
-    Raises NotFound or NotAllowed.
+    Raises NotFound, NotAllowed, or Invalid for a file that is not what was added.
     """
     row = register.row("SELECT * FROM evidence WHERE id = ?", (evidence_id,))
     if row is None or row["stored_name"] is None:
@@ -87,6 +86,8 @@ def open_evidence_file(register: Register, actor: Actor, evidence_id: int) -> tu
     path = register.uploads / row["stored_name"]
     if not path.is_file():
         raise NotFound("The file is missing from the uploads folder. Tell your administrator.")
+    if not _is_as_added(path, row["sha256"]):
+        raise Invalid("The file was changed after it was added. Tell your administrator.")
     with register.writing():
         audit_trail.write(
             register,
@@ -99,6 +100,30 @@ def open_evidence_file(register: Register, actor: Actor, evidence_id: int) -> tu
     return path, row["file_name"], row["media_type"]
 
 
+def damaged_files(register: Register) -> tuple[str, ...]:
+    """What is wrong with the files of evidence, one sentence for each that is lost or changed."""
+    rows = register.rows(
+        """
+        SELECT evidence.id, stored_name, sha256, actions.reference
+        FROM evidence JOIN actions ON actions.id = action_id
+        WHERE stored_name IS NOT NULL ORDER BY evidence.id
+        """
+    )
+    found = []
+    for row in rows:
+        path = register.uploads / row["stored_name"]
+        if not path.is_file():
+            found.append(f"The file of evidence {row['id']} of {row['reference']} is missing.")
+        elif not _is_as_added(path, row["sha256"]):
+            found.append(f"The file of evidence {row['id']} of {row['reference']} was changed.")
+    return tuple(found)
+
+
+def _is_as_added(path: Path, sha256: str) -> bool:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
 def _check_may_add(register: Register, actor: Actor, action_id: int) -> None:
     action = moves.current(register, "action", action_id)
     if actor.role not in ADDING_ROLES and actor.id != action["owner_id"]:
@@ -109,20 +134,6 @@ def _check_may_add(register: Register, actor: Actor, action_id: int) -> None:
         raise WrongState(
             f"The action is {action['state']}. Reopen it before you add evidence to it."
         )
-
-
-def _link(value: str | None) -> str | None:
-    link = clean_text(value or "")
-    if not link:
-        return None
-    try:
-        parts = urlsplit(link)
-        whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        whole = False
-    if not whole or len(link) > MAX_LINK or any(c.isspace() or not c.isprintable() for c in link):
-        raise Invalid("Enter a full web address that begins with https:// or http://.", "link")
-    return link
 
 
 def _stored(uploads: Path, file: NewFile) -> Row:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from learning_register import audit_trail, moves
+from learning_register.case_kinds import service_area_key
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound
-from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, clean_text, may_see_case
+from learning_register.guards import Facts, clean_text
+from learning_register.learning_sources import Source, add_source, link_case
 from learning_register.procedure import allowed_events, rule_for
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Rule
@@ -44,10 +46,15 @@ def identify(
     theme: str,
     statement: str,
     case_references: tuple[str, ...] = (),
+    *,
+    sources: tuple[Source, ...] = (),
+    service_area: str | None = None,
 ) -> str:
-    """Record what a theme teaches, from these cases; out comes the reference.
+    """Record what a theme teaches; out comes the reference.
 
-    Raises NotAllowed, Missing, Invalid, or NotFound for an unknown theme or case.
+    It comes from these cases and other sources, or from the theme as a whole without any, and is
+    about a service area or about all. Raises NotAllowed, Missing, Invalid, or NotFound for an
+    unknown theme or case.
     """
     key = theme_named(register, theme).key
     text = clean_text(statement)
@@ -61,6 +68,7 @@ def identify(
         values = {
             "theme": key,
             "statement": text,
+            "service_area": service_area_key(register, service_area),
             "created_by": actor.id,
             "created_at": register.timestamp(),
         }
@@ -68,34 +76,32 @@ def identify(
         learning_id = moves.create(register, actor, "learning", "identify", facts, values)
         for reference in case_references:
             link_case(register, actor, learning_id, reference)
+        for source in sources:
+            add_source(register, actor, learning_id, source)
         return str(moves.current(register, "learning", learning_id)["reference"])
 
 
-def link_case(register: Register, actor: Actor, learning_id: int, case_reference: str) -> None:
-    """Say that the learning came from this case too; saying it twice does no harm.
+def change_service_area(
+    register: Register, actor: Actor, learning_id: int, seen_version: int, service_area: str | None
+) -> int:
+    """Say which service area the learning is about, or all with None; out comes the new version.
 
-    Raises NotAllowed (who may identify learning, and see the case, may link) or NotFound.
+    Raises NotAllowed, NotFound, Stale or Invalid.
     """
     if actor.role not in rule_for("learning", "identify", None).roles:
-        raise NotAllowed("Your role may not link cases to learning. Ask a manager.")
+        raise NotAllowed("Your role may not say what learning is about. Ask a manager.")
     with register.writing():
-        moves.current(register, "learning", learning_id)
-        case = register.row(
-            "SELECT id FROM cases WHERE reference = ?", (case_reference.strip().upper(),)
-        )
-        if case is None:
-            raise NotFound(f"There is no case {case_reference}. Check the reference.", "cases")
-        may_see_case(actor, moves.facts_of(register, "case", case["id"]))
-        pair = {"learning_id": learning_id, "case_id": case["id"]}
-        linked = (
-            "SELECT 1 FROM learning_cases WHERE learning_id = :learning_id AND case_id = :case_id"
-        )
-        if register.row(linked, pair):
-            return
-        register.insert("learning_cases", pair)
+        row = moves.current(register, "learning", learning_id)
+        moves.check_version(row, seen_version)
+        after = {"service_area": service_area_key(register, service_area)}
+        version = seen_version + 1
+        register.update("learning", learning_id, {**after, "version": version})
+        before = {"service_area": row["service_area"]}
         audit_trail.write(
-            register, actor, "link_case", "learning", learning_id, after={"case": case["id"]}
-        )
+            register, actor, "change_service_area", "learning", learning_id,
+            before=before, after=after,
+        )  # fmt: skip
+    return version
 
 
 def learning_by_reference(register: Register, reference: str) -> Learning:
@@ -123,31 +129,6 @@ def list_learning(
         {"theme": theme_key(register, theme), "state": state, "in_hand": in_hand},
     )
     return tuple(_learning(row) for row in rows)
-
-
-def cases_of(register: Register, actor: Actor, learning_id: int) -> tuple[str, ...]:
-    """The references of the cases that a learning came from, those that this person may open."""
-    if actor.role not in TEXT_ROLES:
-        return ()
-    rows = register.rows(
-        """
-        SELECT reference FROM cases JOIN learning_cases ON case_id = cases.id
-        WHERE learning_id = :learning_id
-            AND (:sees_restricted OR NOT restricted OR recorded_by = :actor)
-        ORDER BY cases.id
-        """,
-        {
-            "learning_id": learning_id,
-            "sees_restricted": actor.role in RESTRICTED_ROLES,
-            "actor": actor.id,
-        },
-    )
-    return tuple(row["reference"] for row in rows)
-
-
-def case_count(register: Register, learning_id: int) -> int:
-    """How many cases a learning came from, whoever may open them."""
-    return len(register.rows("SELECT 1 FROM learning_cases WHERE learning_id = ?", (learning_id,)))
 
 
 def learning_of_case(register: Register, case_id: int) -> tuple[Learning, ...]:
