@@ -13,6 +13,7 @@ from learning_register.errors import AlreadyExists, Invalid, NotAllowed, NotFoun
 from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, may_see_case
 from learning_register.new_case import NewCase as NewCase
 from learning_register.new_case import checked
+from learning_register.people import add_person
 from learning_register.procedure import allowed_events
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Rule
@@ -95,7 +96,7 @@ def record_case(register: Register, actor: Actor, new: NewCase, decision: Decisi
             "made_by": new.made_by,
             "service_area": service_area_key(register, new.service_area),
             "restricted": int(new.restricted),
-            "person_id": register.insert("people", {"name": name}) if name else None,
+            "person_id": add_person(register, name) if name else None,
             "recorded_by": actor.id,
             "recorded_at": register.timestamp(),
         }

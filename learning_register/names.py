@@ -1,5 +1,6 @@
 """Names of people as keys, so that the same person is found however the name was typed. Pure."""
 
+import difflib
 import re
 import unicodedata
 
@@ -89,12 +90,12 @@ decides."""
 def parts(name: str) -> tuple[str, ...]:
     """The words of a name, folded, first names first, without titles; nicknames in full.
 
-    "Obi, Katie" and "Mrs Katie OBI" are both ("catherine", "obi").
+    "Obi, Katie" and "Mrs Katie OBI" are both ("catherine", "obi"). One word is a first name.
     """
     before, comma, after = name.partition(",")
     ordered = f"{after} {before}" if comma else name
     words = [word for word in _words(ordered) if word not in _TITLES]
-    first, last = words[:-1], words[-1:]
+    first, last = (words[:-1], words[-1:]) if len(words) > 1 else (words, [])
     return (*(_NICKNAMES.get(word, word) for word in first), *last)
 
 
@@ -103,10 +104,40 @@ def name_key(name: str) -> str | None:
     return " ".join(sorted(parts(name))) or None
 
 
-def surname_key(name: str) -> str | None:
-    """The last word of the name, folded; None for a name of one word or none."""
+def sound_key(name: str) -> str | None:
+    """By which a name is found whose surname sounds alike, and whose first name begins alike.
+
+    None for a name of one word or none.
+    """
     found = parts(name)
-    return found[-1] if len(found) > 1 else None
+    return f"{_soundex(found[-1])} {found[0][0]}" if len(found) > 1 else None
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are written, 0 to 1, whatever their order."""
+    first, second = name_key(one) or "", name_key(other) or ""
+    return difflib.SequenceMatcher(None, first, second).ratio()
+
+
+_SOUNDS = {
+    letter: digit
+    for digit, letters in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), start=1)
+    for letter in letters
+}
+
+
+def _soundex(word: str) -> str:
+    """The American Soundex of a word; a word of other letters than a to z stays as it is."""
+    if not word.isascii():
+        return word
+    codes, last = "", _SOUNDS.get(word[0])
+    for letter in word[1:]:
+        code = _SOUNDS.get(letter)
+        if code and code != last:
+            codes += str(code)
+        if letter not in "hw":
+            last = code
+    return (word[0] + codes + "000")[:4]
 
 
 def _words(name: str) -> list[str]:

@@ -5,7 +5,7 @@ import sqlite3
 from sqlite_utils import Database
 
 from learning_register.chain import CHAINED, START, row_hash
-from learning_register.names import name_key, surname_key
+from learning_register.names import name_key, sound_key
 
 _TRAIL = (
     "DROP TRIGGER audit_trail_no_update",
@@ -52,10 +52,10 @@ _GUARDED_TRAIL = (
 
 _PEOPLE = (
     "ALTER TABLE people ADD COLUMN name_key TEXT",
-    "ALTER TABLE people ADD COLUMN surname_key TEXT",
+    "ALTER TABLE people ADD COLUMN sound_key TEXT",
     "ALTER TABLE people ADD COLUMN date_of_birth TEXT",
     "CREATE INDEX people_by_name ON people (name_key) WHERE name_key IS NOT NULL",
-    "CREATE INDEX people_by_surname ON people (surname_key) WHERE surname_key IS NOT NULL",
+    "CREATE INDEX people_by_sound ON people (sound_key) WHERE sound_key IS NOT NULL",
     "CREATE INDEX cases_by_person ON cases (person_id) WHERE person_id IS NOT NULL",
     """
     CREATE TABLE person_verdicts (
@@ -168,8 +168,8 @@ def _key_the_names(db: Database) -> None:
     named = db.execute("SELECT id, name FROM people WHERE name IS NOT NULL").fetchall()
     for person_id, name in named:
         db.execute(
-            "UPDATE people SET name_key = ?, surname_key = ? WHERE id = ?",
-            [name_key(name), surname_key(name), person_id],
+            "UPDATE people SET name_key = ?, sound_key = ? WHERE id = ?",
+            [name_key(name), sound_key(name), person_id],
         )
 
 
