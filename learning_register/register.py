@@ -237,5 +237,6 @@ def _check_known(db: Database, path: Path) -> None:
 
 def _another_kind(path: Path) -> str:
     return (
-        f"{path} is not a register of Heard. Choose another file, or run `heard init` to make one."
+        f"{path} is not a register of Heard, or it is damaged. Choose another file, bring a backup "
+        "back with `heard restore`, or run `heard init` to make one."
     )
