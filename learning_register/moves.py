@@ -14,7 +14,12 @@ from learning_register.register import Actor, Register, Row
 from learning_register.rules import Stamp
 
 TABLES: Mapping[str, str] = MappingProxyType(
-    {"case": "cases", "learning": "learning", "action": "actions"}
+    {
+        "case": "cases",
+        "learning": "learning",
+        "action": "actions",
+        "finding": "audit_findings",
+    }
 )
 _FREE_TEXT = frozenset({"statement", "what"})
 _SELECT = {
@@ -25,6 +30,7 @@ _SELECT = {
             EXISTS (SELECT 1 FROM evidence WHERE action_id = actions.id) AS has_evidence
         FROM actions JOIN learning ON learning.id = actions.learning_id WHERE actions.id = ?
     """,
+    "finding": "SELECT * FROM audit_findings WHERE id = ?",
 }
 
 
@@ -114,6 +120,8 @@ def _facts(register: Register, machine: str, row: Row) -> Facts:
         )
     if machine == "learning":
         return Facts(register.today(), action_states=_action_states(register, row["id"]))
+    if machine == "finding":
+        return Facts(register.today())
     return Facts(
         register.today(),
         owner_id=row["owner_id"],

@@ -1,4 +1,4 @@
-"""The table of rules: every event that changes the state of a case, a learning or an action.
+"""The table of rules: every event that changes the state of a case, learning, action or finding.
 
 One row is one rule: from which state an event leads to which, who may call it, what it needs.
 The states, events and roles of the register are those named here; there is no other list.
@@ -144,7 +144,15 @@ _ACTION = (
          guards=_REOPEN_ACTION, sets=_NOT_DONE),
 )  # fmt: skip
 
-RULES: tuple[Rule, ...] = (*_CASE, *_LEARNING, *_ACTION)
+_FINDING = (
+    Rule("finding", "record_finding", None, "recorded", "Record a finding", ("quality", "manager")),
+    Rule("finding", "withdraw", "recorded", "withdrawn", "Withdraw the finding",
+         ("quality", "manager"), needs=("reason",)),
+    Rule("finding", "reinstate", "withdrawn", "recorded", "Bring it back",
+         ("quality", "manager"), needs=("reason",)),
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = (*_CASE, *_LEARNING, *_ACTION, *_FINDING)
 
 
 def check_table(rules: tuple[Rule, ...]) -> None:

@@ -38,6 +38,7 @@ STATES = {
         "closed": ("Closed", "green"),
         "cancelled": ("Cancelled", "grey"),
     },
+    "finding": {"recorded": ("Recorded", "green"), "withdrawn": ("Withdrawn", "grey")},
 }
 """State to words and tag colour; a test holds it against the register's rules."""
 
@@ -87,6 +88,10 @@ EVENTS = {
     "share": "Shared",
     "reword": "Words for children changed; they were",
     "note_progress": "Progress",
+    "record_finding": "Finding recorded",
+    "decide_themes": "Themes chosen",
+    "correct": "Corrected",
+    "reinstate": "Brought back",
 }
 
 STATUS = {

@@ -8,14 +8,18 @@ from sqlite_utils import Database, Migrations
 
 from learning_register.schema.m0001_frame import m0001_frame
 from learning_register.schema.m0003_learning import m0003_learning
+from learning_register.schema.m0004_audits_and_measures import m0004_audits_and_measures
 from learning_register.schema.m0006_keeping import m0006_keeping
 
 MIGRATIONS = Migrations("learning_register")
 MIGRATIONS()(m0001_frame)
 MIGRATIONS()(m0003_learning)
+MIGRATIONS()(m0004_audits_and_measures)
 MIGRATIONS()(m0006_keeping)
 
-MIGRATION_NAMES = frozenset({"m0001_frame", "m0003_learning", "m0006_keeping"})
+MIGRATION_NAMES = frozenset(
+    {"m0001_frame", "m0003_learning", "m0004_audits_and_measures", "m0006_keeping"}
+)
 
 _SEARCHED = ("case_search", "learning_search", "action_search")
 EXPECTED_TRIGGERS = frozenset(

@@ -56,6 +56,9 @@ action   in_progress    cancel              cancelled       officer manager qual
 action   verified       reopen              open            officer manager quality
 action   closed         reopen              open            officer manager quality
 action   cancelled      reopen              open            officer manager quality
+finding  -              record_finding      recorded        quality manager
+finding  recorded       withdraw            withdrawn       quality manager
+finding  withdrawn      reinstate           recorded        quality manager
 """
 TABLE = {
     (machine, None if source == "-" else source, event): (target, set(who))
@@ -66,6 +69,7 @@ FAVOURABLE = {
     "case": Facts(TODAY, kind="complaint", received_on=TODAY - timedelta(days=9)),
     "learning": Facts(TODAY, action_states=("verified", "cancelled")),
     "action": Facts(TODAY, owner_id=OWNER, has_evidence=True, learning_state="being_acted_on"),
+    "finding": Facts(TODAY),
 }
 VALUES: dict[str, object] = {
     "note": "What was done.",
@@ -99,7 +103,7 @@ def expected(machine: str, state: str | None, event: str, actor: Actor) -> str |
     return target if actor.role in who or (is_owner and "owner" in who) else None
 
 
-@pytest.mark.parametrize("machine", ["case", "learning", "action"])
+@pytest.mark.parametrize("machine", ["case", "learning", "action", "finding"])
 def test_every_role_state_and_event_is_as_the_table_says(machine: str) -> None:
     all_states = [None, *sorted(states(machine))]
     events = sorted({event for kind, _, event in TABLE if kind == machine})
@@ -112,7 +116,7 @@ def test_every_role_state_and_event_is_as_the_table_says(machine: str) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("machine", ["case", "learning", "action"])
+@pytest.mark.parametrize("machine", ["case", "learning", "action", "finding"])
 def test_the_buttons_of_a_page_are_the_events_that_would_be_taken(machine: str) -> None:
     for role, person, state in product(ROLES, (OWNER, SOMEBODY), sorted(states(machine))):
         actor = Actor(person, "Sam", role)
