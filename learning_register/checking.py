@@ -1,17 +1,16 @@
 """Whether the register is as Heard made it: a plain list of whatever is not."""
 
-import hashlib
 import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlite_utils import Database
 
 from learning_register import schema
 from learning_register.chain import START, breaks
+from learning_register.durable_files import sha256_of
 from learning_register.moves import TABLES
 from learning_register.register import Register, Row
 from learning_register.rules import RULES
@@ -170,7 +169,7 @@ def _evidence(register: Register) -> Iterator[str]:
         path = register.uploads / row["stored_name"]
         if not path.is_file():
             yield f"Evidence {row['id']}: its file {path.name} is missing from the uploads."
-        elif _sha256(path) != row["sha256"]:
+        elif sha256_of(path) != row["sha256"]:
             yield f"Evidence {row['id']}: its file {path.name} is not what was uploaded."
 
 
@@ -216,8 +215,3 @@ def _each(register: Register, sql: str) -> Iterator[Row]:
 def _count(register: Register) -> int:
     row = register.row("SELECT count(*) AS cases FROM cases")
     return int(row["cases"]) if row else 0
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

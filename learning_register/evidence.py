@@ -1,12 +1,12 @@
 """Evidence that an action was carried out: a note, a link, or a file beside the register."""
 
 import hashlib
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from learning_register import audit_trail, moves
+from learning_register.durable_files import new_file, sync, sync_folder
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound, WrongState
 from learning_register.evidence_files import NewFile, checked_media_type, plain_name
 from learning_register.guards import MAX_NOTE, TEXT_ROLES, clean_text
@@ -153,27 +153,11 @@ def _stored(uploads: Path, file: NewFile) -> Row:
 def _write_durably(folder: Path, name: str, content: bytes) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     unfinished = folder / f"{name}.part"
-    descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
+    with new_file(unfinished) as out:
         out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+        sync(out)
     unfinished.replace(folder / name)
-    _sync_folder(folder)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut; Windows neither needs nor allows it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(folder)
 
 
 def _evidence(row: Row) -> Evidence:
