@@ -20,7 +20,7 @@ from classifier.model_store import ModelRefused, NoModel
 from classifier.suggestion import Classifier, Suggestion
 from classifier.themes import Themes, UnknownTheme, load_themes
 from learning_register.errors import RegisterError
-from service import accounts, labelled_files, serving
+from service import accounts, keeping, labelled_files, serving
 from service.data_folder import DataFolder
 from service.demonstration.filling import PASSWORD as DEMONSTRATION_PASSWORD
 from service.demonstration.filling import USERS, fill_demonstration
@@ -293,3 +293,9 @@ def _say_where(folder: DataFolder, where: str) -> None:
         click.echo(f"Demonstration users, each with the password {DEMONSTRATION_PASSWORD}:")
         for user in USERS:
             click.echo(f"  {user.username:<14} {user.name}, {user.role}")
+
+
+for _command in keeping.COMMANDS:
+    if _command.callback:
+        _command.callback = plainly(_command.callback)
+    heard.add_command(_command)
