@@ -66,7 +66,8 @@ def keep_suggestion(
 
     `suggestion` has `model` and `suggestions` (`[{"theme", "confidence"}]`, best first), and may
     have `theme`, `no_theme_reason`, `uncertain`, `risk`, `risk_reasons`, `evidence`,
-    `shown`: the names of `heard classify`. Raises NotAllowed or Invalid.
+    `shown`: the names of `heard classify`; and `words` and `unseen_words`, how many words the text
+    has and how many of them the model had never seen. Raises NotAllowed or Invalid.
     """
     if actor.role not in TEXT_ROLES:
         raise NotAllowed("Your role may not ask for suggestions. Ask the complaints officer.")
@@ -83,6 +84,8 @@ def keep_suggestion(
         "risk_reasons": json.dumps(suggestion.get("risk_reasons", []), ensure_ascii=False),
         "evidence": json.dumps(suggestion.get("evidence", []), ensure_ascii=False),
         "shown": int(bool(suggestion.get("shown", True))),
+        "words": suggestion.get("words"),
+        "unseen_words": suggestion.get("unseen_words"),
         "at": register.timestamp(),
     }
     with register.writing():

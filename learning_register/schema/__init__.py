@@ -9,22 +9,31 @@ from sqlite_utils import Database, Migrations
 from learning_register.schema.m0001_frame import m0001_frame
 from learning_register.schema.m0003_learning import m0003_learning
 from learning_register.schema.m0004_audits_and_measures import m0004_audits_and_measures
+from learning_register.schema.m0005_candidates import m0005_candidates
 from learning_register.schema.m0006_keeping import m0006_keeping
 
 MIGRATIONS = Migrations("learning_register")
 MIGRATIONS()(m0001_frame)
 MIGRATIONS()(m0003_learning)
 MIGRATIONS()(m0004_audits_and_measures)
+MIGRATIONS()(m0005_candidates)
 MIGRATIONS()(m0006_keeping)
 
 MIGRATION_NAMES = frozenset(
-    {"m0001_frame", "m0003_learning", "m0004_audits_and_measures", "m0006_keeping"}
+    {
+        "m0001_frame",
+        "m0003_learning",
+        "m0004_audits_and_measures",
+        "m0005_candidates",
+        "m0006_keeping",
+    }
 )
 
 _SEARCHED = ("case_search", "learning_search", "action_search")
 EXPECTED_TRIGGERS = frozenset(
     {"audit_trail_no_update", "audit_trail_no_delete", "audit_trail_no_replace"}
     | {f"{index}_{what}" for index in _SEARCHED for what in ("added", "removed", "changed")}
+    | {f"candidates_follow_a_{what}" for what in ("changed_text", "deleted_text", "restriction")}
 )
 
 
