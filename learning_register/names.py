@@ -94,8 +94,8 @@ def parts(name: str) -> tuple[str, ...]:
     """
     before, comma, after = name.partition(",")
     ordered = f"{after} {before}" if comma else name
-    words = [word for word in _words(ordered) if word not in _TITLES]
-    first, last = (words[:-1], words[-1:]) if len(words) > 1 else (words, [])
+    named = [word for word in words(ordered) if word not in _TITLES]
+    first, last = (named[:-1], named[-1:]) if len(named) > 1 else (named, [])
     return (*(_NICKNAMES.get(word, word) for word in first), *last)
 
 
@@ -140,7 +140,8 @@ def _soundex(word: str) -> str:
     return (word[0] + codes + "000")[:4]
 
 
-def _words(name: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", name.casefold())
+def words(text: str) -> list[str]:
+    """The words of a text, without capitals, accents and apostrophes."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     return re.findall(r"[^\W_]+", re.sub(r"['’`]", "", plain))

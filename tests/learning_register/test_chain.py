@@ -4,7 +4,7 @@ import sqlite3
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning_register import audit_trail
@@ -118,6 +118,7 @@ def chained(rows: list[Row]) -> list[Row]:
     return found
 
 
+@settings(deadline=None)
 @given(ROWS, st.data())
 def test_any_change_any_gap_and_any_swap_is_found(rows: list[Row], data: st.DataObject) -> None:
     whole = chained(rows)

@@ -1,7 +1,7 @@
 """The same person, however the name was typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning_register.names import likeness, name_key, parts, sound_key
@@ -64,6 +64,7 @@ def test_what_is_no_name_has_no_key(nothing: str) -> None:
     assert (name_key(nothing), sound_key(nothing)) == (None, None)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_may_be_typed_as_a_name(name: str) -> None:
     key = name_key(name)

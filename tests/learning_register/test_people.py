@@ -169,7 +169,9 @@ def test_repeat_complainants_are_counted_by_how_many_complaints_they_made(world:
     assert people.repeat_complainants(register, date(2027, 4, 1), date(2028, 3, 31)) == {}
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12))
 def test_the_same_person_is_the_same_from_whichever_side(
     world: World, pairs: list[tuple[int, int]]

@@ -74,7 +74,7 @@ ODD = ['"', "'", "(", ")", "AND", "OR", "NOT", "NEAR(", "*", ":", "text:", "^", 
 TYPED = st.one_of(st.text(max_size=60), st.lists(st.sampled_from([*ODD, "visit"])).map(" ".join))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TYPED)
 def test_whatever_is_typed_is_searched_for_without_an_error(world: World, typed: str) -> None:
     found(world, typed)
@@ -82,6 +82,7 @@ def test_whatever_is_typed_is_searched_for_without_an_error(world: World, typed:
         found(world, typed, what=what)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcdefg'’.-", min_size=1, max_size=8), max_size=40).map(" ".join))
 def test_a_query_names_words_alone(typed: str) -> None:
     query = fts_query(typed)
