@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from learning_register import audit_trail, moves
-from learning_register.durable_files import new_file, sync, sync_folder
+from learning_register.durable_files import new_file, sha256_of, sync, sync_folder
 from learning_register.errors import Invalid, Missing, NotAllowed, NotFound, WrongState
 from learning_register.evidence_files import NewFile, checked_media_type, plain_name
 from learning_register.guards import MAX_NOTE, TEXT_ROLES, clean_text
@@ -86,7 +86,7 @@ def open_evidence_file(register: Register, actor: Actor, evidence_id: int) -> tu
     path = register.uploads / row["stored_name"]
     if not path.is_file():
         raise NotFound("The file is missing from the uploads folder. Tell your administrator.")
-    if not _is_as_added(path, row["sha256"]):
+    if sha256_of(path) != row["sha256"]:
         raise Invalid("The file was changed after it was added. Tell your administrator.")
     with register.writing():
         audit_trail.write(
@@ -98,30 +98,6 @@ def open_evidence_file(register: Register, actor: Actor, evidence_id: int) -> tu
             after={"evidence": evidence_id},
         )
     return path, row["file_name"], row["media_type"]
-
-
-def damaged_files(register: Register) -> tuple[str, ...]:
-    """What is wrong with the files of evidence, one sentence for each that is lost or changed."""
-    rows = register.rows(
-        """
-        SELECT evidence.id, stored_name, sha256, actions.reference
-        FROM evidence JOIN actions ON actions.id = action_id
-        WHERE stored_name IS NOT NULL ORDER BY evidence.id
-        """
-    )
-    found = []
-    for row in rows:
-        path = register.uploads / row["stored_name"]
-        if not path.is_file():
-            found.append(f"The file of evidence {row['id']} of {row['reference']} is missing.")
-        elif not _is_as_added(path, row["sha256"]):
-            found.append(f"The file of evidence {row['id']} of {row['reference']} was changed.")
-    return tuple(found)
-
-
-def _is_as_added(path: Path, sha256: str) -> bool:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _check_may_add(register: Register, actor: Actor, action_id: int) -> None:

@@ -76,7 +76,7 @@ def add_source(register: Register, actor: Actor, learning_id: int, source: Sourc
             return
         added = {"link": link, "added_by": actor.id, "added_at": register.timestamp()}
         source_id = register.insert("learning_sources", {**values, **added})
-        after = {"source": source_id, "kind": kind, "reference": values["reference"]}
+        after = {"source": source_id, "source_kind": kind}
         audit_trail.write(register, actor, "add_source", "learning", learning_id, after=after)
 
 

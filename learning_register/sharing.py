@@ -110,7 +110,7 @@ def reword(
         register.update("learning_sharing", sharing_id, {**values, "version": version})
         audit_trail.write(
             register, actor, "reword", "learning", before.learning_id,
-            after={"sharing": sharing_id, "version": version}, note=former,
+            after={"sharing": sharing_id, "sharing_version": version}, note=former,
         )  # fmt: skip
     return version
 
