@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -67,7 +66,9 @@ def _required(message: str) -> DataRequired:
     return DataRequired(message)
 
 
-def _date_required(message: str) -> Any:
+def date_required(message: str) -> Any:
+    """A validator that asks for a date, unless what was typed is at fault already."""
+
     def check(form: FlaskForm, field: DateField) -> None:
         if field.data is None and not field.process_errors:
             raise ValidationError(message)
@@ -117,7 +118,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]
     )
     received_on = DateField(
         "When was it received?",
-        validators=[_date_required("Enter the day on which it was received.")],
+        validators=[date_required("Enter the day on which it was received.")],
         description="For example, 27 3 2026",
     )
     person_name = StringField(
@@ -137,47 +138,6 @@ class ThemeForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     theme = RadioField("Theme", [_required("Choose the theme, or “No theme”.")])
     reason = StringField("Why? (optional)")
-
-
-class LearningForm(FlaskForm):  # type: ignore[misc]
-    """What was learnt, for a theme."""
-
-    theme = SelectField("Theme", [_required("Choose the theme.")])
-    statement = TextAreaField(
-        "What was learnt?",
-        [_required("Enter what was learnt.")],
-        description="In one or two sentences that a colleague in another team would understand. "
-        "Name nobody.",
-    )
-    cases = StringField(
-        "Cases that it comes from (optional)",
-        description="References, separated by commas, such as C-2026-0012, C-2026-0031",
-    )
-
-
-class ActionForm(FlaskForm):  # type: ignore[misc]
-    """An action that is planned for a learning."""
-
-    what = TextAreaField("What will be done?", [_required("Enter what will be done.")])
-    kind = SelectField("What kind of action is it?", [_required("Choose the kind of action.")])
-    owner_id = SelectField("Who owns it?", [_required("Choose who owns it.")])
-    due_on = DateField(
-        "When is it due?",
-        validators=[_date_required("Enter the day by which it is due.")],
-        description="For example, 27 3 2027",
-    )
-
-
-class EvidenceForm(FlaskForm):  # type: ignore[misc]
-    """Evidence for an action: a note, and a link or a file."""
-
-    description = TextAreaField(
-        "What shows that it was done?", [_required("Describe the evidence.")]
-    )
-    link = StringField("Link (optional)", description="A full web address, beginning https://")
-    file = FileField(
-        "File (optional)", description="PDF, Word, Excel, CSV, text, PNG or JPEG, up to 10 MB"
-    )
 
 
 _MOVE_FIELDS = {

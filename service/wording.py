@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ from classifier.text import Phrase
 from learning_register.actions import ACTION_KINDS
 from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
 from learning_register.guards import OUTCOMES
+from learning_register.learning_sources import SOURCES
+from learning_register.rate_ratio import Ratio
+from learning_register.sharing import FORUMS
 from learning_register.users import ROLE_LABELS
 
 STATES = {
@@ -141,6 +145,19 @@ def plain_date(day: date | datetime | str | None) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def months(found: tuple[str, ...]) -> str:
+    """Months such as "2026-03" to "2026-05" in words: March 2026 to May 2026."""
+    first, last = (f"{date.fromisoformat(f'{month}-01'):%B %Y}" for month in (found[0], found[-1]))
+    return first if first == last else f"{first} to {last}"
+
+
+def ratio(found: Ratio) -> str:
+    """A ratio and its interval: 0.40 (0.20 to 0.79)."""
+    value = "not known" if found.value is None else f"{found.value:.2f}"
+    high = "no limit" if found.high == inf else f"{found.high:.2f}"
+    return f"{value} ({found.low:.2f} to {high})"
+
+
 def marked(text: str, phrases: tuple[Phrase, ...]) -> Markup:
     """The text, escaped, with its evidence marked."""
 
@@ -173,6 +190,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "plain_date": plain_date,
     "marked": marked,
+    "months": months,
+    "ratio": ratio,
     "state_tag": state_tag,
     "kind": _label(KINDS),
     "channel": _label(CHANNELS),
@@ -180,6 +199,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "outcome": _label(OUTCOMES),
     "role": _label(ROLE_LABELS),
     "action_kind": _label(ACTION_KINDS),
+    "source": _label(SOURCES),
+    "forum": _label(FORUMS),
     "event": _label(EVENTS),
     "review": lambda result: REVIEWS[result],
 }

@@ -22,11 +22,12 @@ from service.api.cases import cases
 from service.api.learning import learning
 from service.api.part import Part
 from service.api.schemas_out import Problem
+from service.api.sharing import sharing
 from service.api.suggest import suggest
 from service.api.themes import themes
 
 PREFIX = "/api/v1"
-PARTS = (suggest, themes, cases, learning, actions, board)
+PARTS = (suggest, themes, cases, learning, sharing, actions, board)
 
 api = Part("api", __name__, url_prefix=PREFIX)
 api.before_request(tokens.check_request)

@@ -6,12 +6,13 @@ from flask import url_for
 
 from learning_register import actions as register_actions
 from learning_register import evidence as register_evidence
+from learning_register import progress_notes
 from learning_register.errors import Invalid, NotFound
 from learning_register.moves import move as move_in_register
 from learning_register.users import user_by_username
 from service import current
 from service.api.part import Part
-from service.api.schemas_in import ActionMoveIn, ActionsQuery, NewEvidenceIn
+from service.api.schemas_in import ActionMoveIn, ActionsQuery, NewEvidenceIn, NewProgressIn
 from service.api.schemas_out import Action, Actions
 from service.api.versions import etag, seen_version
 
@@ -61,12 +62,27 @@ def add_evidence(body: dict[str, Any], reference: str) -> tuple[dict[str, Any], 
     return shown, {**headers, "Location": url_for("api.actions.show", reference=action.reference)}
 
 
+@actions.serves(
+    "POST", "/<reference>/progress", Action, status=201, body=NewProgressIn, versioned=True,
+    refuses=(404, 409),
+)  # fmt: skip
+def note_progress(body: dict[str, Any], reference: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Note how far an action has come; the answer is the action with the note."""
+    register = current.register()
+    action = register_actions.action_by_reference(register, reference)
+    progress_notes.note_progress(register, current.actor(), action.id, body["text"])
+    shown, headers = shown_action(action.reference)
+    return shown, {**headers, "Location": url_for("api.actions.show", reference=action.reference)}
+
+
 def shown_action(reference: str) -> tuple[dict[str, Any], dict[str, str]]:
     """An action as whoever asks is given it, and its ETag. Raises NotFound."""
     register, actor = current.register(), current.actor()
     action = register_actions.action_by_reference(register, reference)
     return {
         **vars(action),
+        "progress": progress_notes.progress_of_action(register, actor, action.id),
+        "due_date_moves": register_actions.due_date_moves(register, actor, action),
         "evidence": register_evidence.evidence_for(register, action.id),
         "moves": register_actions.action_events(register, actor, action.id),
     }, etag(action.version)

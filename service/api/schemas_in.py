@@ -6,13 +6,15 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from learning_register.actions import ACTION_KINDS, MAX_WHAT
+from learning_register.actions import ACTION_KINDS, MAX_TEAM, MAX_WHAT
 from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
 from learning_register.guards import MAX_NOTE, OUTCOMES
 from learning_register.learning import MAX_STATEMENT
+from learning_register.learning_sources import MAX_REFERENCE, SOURCES
 from learning_register.links import MAX_LINK
 from learning_register.new_case import MAX_DESIRED_OUTCOME, MAX_NAME, MAX_TEXT
 from learning_register.rules import RULES, states
+from learning_register.sharing import FORUMS, MAX_WHICH, MAX_WORDING
 
 _MAX_ID = 2**63 - 1
 _MAX_LINKED = 1_000
@@ -75,12 +77,43 @@ class NewCaseIn(ma.Schema):
     reason = Text(allow_none=True, load_default=None, validate=_up_to(MAX_NOTE))
 
 
+class NewSourceIn(ma.Schema):
+    """Something that learning came from: a case by its reference here, the others by their own."""
+
+    kind = Text(required=True, validate=validate.OneOf([one for one in SOURCES if one != "theme"]))
+    reference = Text(required=True, validate=_up_to(MAX_REFERENCE))
+    link = Text(allow_none=True, load_default=None, validate=_up_to(MAX_LINK))
+
+
 class NewLearningIn(ma.Schema):
-    """What a theme teaches, and the cases that it came from."""
+    """What a theme teaches, and what it came from: the theme as a whole where nothing is named."""
 
     theme = _theme(required=True)
     statement = Text(required=True, validate=_up_to(MAX_STATEMENT))
+    service_area = _name(
+        allow_none=True, load_default=None, metadata={"description": "Null for the whole service."}
+    )
+    sources = fields.List(fields.Nested(NewSourceIn), load_default=list, validate=_up_to(100))
     cases = fields.List(_name(), load_default=list, validate=_up_to(_MAX_LINKED))
+
+
+class NewSharingIn(ma.Schema):
+    """Where learning was shared; the children's forum needs the words for children."""
+
+    forum = Text(required=True, validate=validate.OneOf(list(FORUMS)))
+    shared_on = fields.Date(required=True)
+    which = Text(allow_none=True, load_default=None, validate=_up_to(MAX_WHICH))
+    you_said = Text(allow_none=True, load_default=None, validate=_up_to(MAX_WORDING))
+    we_did = Text(allow_none=True, load_default=None, validate=_up_to(MAX_WORDING))
+
+
+class YouSaidQuery(ma.Schema):
+    """Of which days, theme and service area."""
+
+    since = fields.Date(required=True)
+    until = fields.Date(required=True, metadata={"description": "This day counts too."})
+    theme = _theme()
+    service_area = _name()
 
 
 class NewActionIn(ma.Schema):
@@ -90,6 +123,13 @@ class NewActionIn(ma.Schema):
     kind = Text(required=True, validate=validate.OneOf(list(ACTION_KINDS)))
     owner = _name(required=True, metadata={"description": "The username of who will do it."})
     due_on = fields.Date(required=True)
+    team = Text(allow_none=True, load_default=None, validate=_up_to(MAX_TEAM))
+
+
+class NewProgressIn(ma.Schema):
+    """How far an action has come."""
+
+    text = Text(required=True, validate=_up_to(MAX_NOTE))
 
 
 class NewEvidenceIn(ma.Schema):

@@ -1,5 +1,6 @@
 """What programs are given."""
 
+from math import inf
 from typing import Any
 
 import marshmallow as ma
@@ -18,6 +19,13 @@ class Username(fields.String):
             g.usernames = {user.id: user.username for user in all_users(current.register())}
         found: str | None = g.usernames.get(value)
         return found
+
+
+class Limit(fields.Float):
+    """A number, or null where there is no limit: JSON has no infinity."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return super()._serialize(None if value == inf else value, attr, obj, **kwargs)
 
 
 class Answer(ma.Schema):
@@ -49,6 +57,15 @@ class ScoredTheme(Answer):
     confidence = fields.Float()
 
 
+class AlsoRaised(ScoredTheme):
+    """A further theme that the text raises."""
+
+    phrase = fields.String(metadata={"description": "The clause that says so most."})
+    place = fields.List(
+        fields.Integer(), metadata={"description": "[start, end] of it, in Unicode characters."}
+    )
+
+
 class Suggestion(Answer):
     """What the classifier says of a text; the fields of `heard classify`, and where they are."""
 
@@ -64,6 +81,7 @@ class Suggestion(Answer):
         fields.List(fields.Integer()),
         metadata={"description": "[start, end] of each of `evidence`, in Unicode characters."},
     )
+    also_raises = fields.List(fields.Nested(AlsoRaised))
     model = fields.String()
     suggestion_id = fields.Integer(
         allow_none=True,
@@ -164,8 +182,10 @@ class LearningItem(Answer):
     version = fields.Integer()
     theme = fields.String()
     statement = fields.String()
+    service_area = fields.String(allow_none=True)
     state = fields.String()
     agreed_by = Username(allow_none=True)
+    agreed_on = fields.Date(allow_none=True)
     closed_on = fields.Date(allow_none=True)
     review_on = fields.Date(allow_none=True)
     reviewed_on = fields.Date(allow_none=True)
@@ -180,10 +200,86 @@ class LearningList(Answer):
     items = fields.List(fields.Nested(LearningItem))
 
 
+class Source(Answer):
+    """Something that learning came from; the theme's key where it came from its theme alone."""
+
+    kind = fields.String()
+    reference = fields.String()
+    link = fields.String(allow_none=True)
+
+
+class Sharing(Answer):
+    """Learning shared with a forum; the words for children are null where there are none."""
+
+    learning = fields.String(attribute="learning_reference")
+    theme = fields.String()
+    service_area = fields.String(allow_none=True)
+    forum = fields.String()
+    which = fields.String(allow_none=True)
+    shared_on = fields.Date()
+    you_said = fields.String(allow_none=True)
+    we_did = fields.String(allow_none=True)
+    recorded_by = Username(allow_none=True)
+    recorded_at = fields.String()
+
+
+class SharingList(Answer):
+    """Where learning was shared."""
+
+    items = fields.List(fields.Nested(Sharing))
+
+
+class Ratio(Answer):
+    """A ratio and its interval of 98%; `high` null: without limit."""
+
+    value = fields.Float(allow_none=True)
+    low = fields.Float()
+    high = Limit(allow_none=True)
+
+
+class Counted(Answer):
+    """Cases before and after, and the months, or cases held in them, that they are over."""
+
+    before = fields.Integer()
+    after = fields.Integer()
+    exposure_before = fields.Float()
+    exposure_after = fields.Float()
+
+
+class Place(Answer):
+    """The cases of one service area or several."""
+
+    counted = fields.Nested(Counted)
+    ratio = fields.Nested(Ratio)
+
+
+class Windows(Answer):
+    """The months before the change and after it, such as "2026-04"."""
+
+    before = fields.List(fields.String())
+    after = fields.List(fields.String())
+
+
+class Effect(Answer):
+    """Whether cases became fewer. Numbers are null where there are none, or too few for you."""
+
+    verdict = fields.String()
+    sentence = fields.String()
+    windows = fields.Nested(Windows, allow_none=True)
+    here = fields.Nested(Place, allow_none=True)
+    elsewhere = fields.Nested(Place, allow_none=True)
+    against = fields.Nested(Ratio, allow_none=True)
+    per_case_held = fields.Boolean()
+    withheld = fields.Boolean()
+
+
 class Learning(LearningItem):
     """One piece of learning; `cases` is empty for a role that sees no case."""
 
     cases = fields.List(fields.String(), metadata={"description": "References."})
+    sources = fields.List(fields.Nested(Source))
+    sharing = fields.List(fields.Nested(Sharing))
+    effect = fields.Nested(Effect, allow_none=True)
     actions = fields.List(fields.String(), metadata={"description": "References."})
     moves = fields.List(fields.Nested(Move))
 
@@ -199,6 +295,7 @@ class ActionItem(Answer):
     kind = fields.String()
     owner = Username(attribute="owner_id")
     owner_name = fields.String()
+    team = fields.String(allow_none=True)
     due_on = fields.Date()
     overdue = fields.Boolean()
     state = fields.String()
@@ -229,9 +326,29 @@ class Evidence(Answer):
     added_at = fields.String()
 
 
-class Action(ActionItem):
-    """One action with its evidence."""
+class ProgressNote(Answer):
+    """A note on an action; its text is null once erased."""
 
+    text = fields.String(allow_none=True)
+    added_by = Username(allow_none=True)
+    added_at = fields.String()
+
+
+class DueDateMove(Answer):
+    """A time that the day an action is due was moved; the reason is null if you may not read it."""
+
+    before = fields.Date()
+    after = fields.Date()
+    reason = fields.String(allow_none=True)
+    by = fields.String()
+    at = fields.String()
+
+
+class Action(ActionItem):
+    """One action with its evidence; `progress` is empty for who may not read notes."""
+
+    progress = fields.List(fields.Nested(ProgressNote))
+    due_date_moves = fields.List(fields.Nested(DueDateMove))
     evidence = fields.List(fields.Nested(Evidence))
     moves = fields.List(fields.Nested(Move))
 

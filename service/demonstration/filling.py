@@ -11,9 +11,19 @@ from typing import Any
 
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
-from learning_register import actions, evidence, learning, moves, suggestions, users
+from learning_register import (
+    actions,
+    evidence,
+    learning,
+    moves,
+    progress_notes,
+    sharing,
+    suggestions,
+    users,
+)
 from learning_register.cases import NewCase, record_case
 from learning_register.errors import AlreadyExists
+from learning_register.learning_sources import Source
 from learning_register.register import SYSTEM, Actor, Register, open_register
 from service.accounts import make_register, password_hash
 from service.data_folder import DataFolder
@@ -182,6 +192,9 @@ def _learning_events(one: Record) -> list[Event]:
     for number, day in enumerate(planned):
         action = one["actions"][number]
         found.append((day, 0, partial(_plan, action=action, number=number, held=held)))
+    for told in one.get("shared", ()):
+        day = min(int(told["days_ago"]), agreed)
+        found.append((day, 0, partial(_share, told=told, held=held)))
     last = min([agreed, *planned]) * 2 // 3
     for number, action in enumerate(one["actions"]):
         found.append((last, 0, partial(_carry_out, action=action, number=number, held=held)))
@@ -193,8 +206,10 @@ def _learning_events(one: Record) -> list[Event]:
 def _identify(stage: Stage, one: Record, held: Record) -> None:
     references = tuple(stage.cases[n][1] for n in one["case_lines"] if n in stage.cases)
     reference = learning.identify(
-        stage.register, stage.people["officer"], one["theme"], one["statement"], references
-    )
+        stage.register, stage.people["officer"], one["theme"], one["statement"], references,
+        sources=tuple(Source(**source) for source in one.get("sources", ())),
+        service_area=one.get("service_area"),
+    )  # fmt: skip
     held["id"] = learning.learning_by_reference(stage.register, reference).id
 
 
@@ -203,9 +218,25 @@ def _plan(stage: Stage, action: Record, number: int, held: Record) -> None:
     due = max(due, stage.register.today())
     reference = actions.plan_action(
         stage.register, stage.people["manager"], held["id"], action["what"], action["kind"],
-        stage.people[action["owner"]].id, due,
+        stage.people[action["owner"]].id, due, action.get("team"),
     )  # fmt: skip
-    held["actions"][number] = actions.action_by_reference(stage.register, reference).id
+    planned = actions.action_by_reference(stage.register, reference).id
+    held["actions"][number] = planned
+    if note := action.get("progress"):
+        owner = stage.people[action["owner"]]
+        progress_notes.note_progress(stage.register, owner, planned, note)
+    if moved := action.get("due_moved"):
+        due += timedelta(days=int(moved["days"]))
+        reason = moved["because"]
+        stage.move("manager", "action", planned, "move_due_date", due_on=due, reason=reason)
+
+
+def _share(stage: Stage, told: Record, held: Record) -> None:
+    new = sharing.NewSharing(
+        told["forum"], stage.register.today(), told.get("which"), told.get("you_said"),
+        told.get("we_did"),
+    )  # fmt: skip
+    sharing.share(stage.register, stage.people["participation"], held["id"], new)
 
 
 def _carry_out(stage: Stage, action: Record, number: int, held: Record) -> None:

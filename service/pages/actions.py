@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from learning_register import actions as register_actions
-from learning_register import audit_trail, evidence
+from learning_register import audit_trail, evidence, progress_notes
 from learning_register.errors import RegisterError
 from learning_register.evidence_files import NewFile
 from learning_register.guards import TEXT_ROLES
 from learning_register.learning import learning_by_reference
 from learning_register.users import ROLE_LABELS, all_users
 from service import current
-from service.forms import ActionForm, EvidenceForm, say
+from service.forms import say
+from service.learning_forms import ActionForm, EvidenceForm, ProgressForm
 from service.wording import STATES
 
 actions = Blueprint("actions", __name__)
@@ -56,6 +57,7 @@ def plan(reference: str) -> ResponseReturnValue:
                 form.kind.data,
                 int(form.owner_id.data),
                 form.due_on.data,
+                form.team.data,
             )
         except RegisterError as error:
             say(form, error)
@@ -74,6 +76,8 @@ def show(reference: str) -> str:
         "actions/show.html",
         action=action,
         evidence=evidence.evidence_for(register, action.id),
+        progress=progress_notes.progress_of_action(register, actor, action.id),
+        moved=register_actions.due_date_moves(register, actor, action),
         takes_evidence=action.state in evidence.TAKES_EVIDENCE
         and (actor.role in evidence.ADDING_ROLES or actor.id == action.owner_id),
         reads_files=actor.role in TEXT_ROLES or actor.id == action.owner_id,
@@ -105,6 +109,23 @@ def add_evidence(reference: str) -> ResponseReturnValue:
             flash("The evidence is added.")
             return redirect(url_for("actions.show", reference=action.reference))
     return render_template("actions/evidence.html", form=form, action=action)
+
+
+@actions.route("/actions/<reference>/progress", methods=["GET", "POST"])
+def note_progress(reference: str) -> ResponseReturnValue:
+    """Note how far an action has come."""
+    register = current.register()
+    action = register_actions.action_by_reference(register, reference)
+    form = ProgressForm()
+    if form.validate_on_submit():
+        try:
+            progress_notes.note_progress(register, current.actor(), action.id, form.text.data)
+        except RegisterError as error:
+            say(form, error)
+        else:
+            flash("The note is added.")
+            return redirect(url_for("actions.show", reference=action.reference))
+    return render_template("actions/progress.html", form=form, action=action)
 
 
 @actions.get("/evidence/<int:evidence_id>")

@@ -31,10 +31,16 @@ PAGES = {
     "/learning": ALL,
     "/learning/new": "officer manager quality participation",
     "/learning/L-0001": ALL,
+    "/learning/L-0001/sources/new": "officer manager quality participation",
+    "/learning/L-0001/service-area": "officer manager quality participation",
+    "/learning/L-0003/sharing/new": "officer manager quality participation",
+    "/learning/L-0003/sharing/1": "officer manager quality participation",
+    "/you-said-we-did": ALL,
     "/actions": ALL,
     "/learning/L-0003/actions/new": "officer manager quality",
     "/actions/A-0001": ALL,
     "/actions/A-0018/evidence": ALL,
+    "/actions/A-0001/progress": ALL,
     "/evidence/1": ALL,
     "/action/A-0018/start": ALL,
     "/board": ALL,
@@ -50,11 +56,12 @@ def _address(rule: str) -> str:
     for part, example in {
         "<path:filename>": "heard.css",
         "<int:evidence_id>": "1",
+        "<int:sharing_id>": "1",
         "/<any(case, learning, action):machine>/<reference>/<event>": "/action/A-0018/start",
         "<name>": "family_time",
     }.items():
         rule = rule.replace(part, example)
-    if "/actions/new" in rule:
+    if "/actions/new" in rule or "/sharing" in rule:
         return rule.replace("<reference>", "L-0003")
     if "/evidence" in rule:
         return rule.replace("<reference>", "A-0018")

@@ -13,9 +13,10 @@ Office = Any
 Refused = Callable[..., dict[str, Any]]
 
 READS = ["/themes", "/cases", "/learning", "/actions", "/board", "/cases/C-2026-0001",
-         "/learning/L-0001", "/actions/A-0001"]  # fmt: skip
+         "/learning/L-0001", "/actions/A-0001", "/you-said-we-did"]  # fmt: skip
 WRITES = ["/suggest", "/cases", "/cases/C-2026-0001/moves", "/learning", "/learning/L-0001/moves",
-          "/learning/L-0001/actions", "/actions/A-0001/moves",
+          "/learning/L-0001/actions", "/learning/L-0001/sources", "/learning/L-0001/sharing",
+          "/actions/A-0001/moves", "/actions/A-0001/progress",
           "/actions/A-0001/evidence"]  # fmt: skip
 
 
