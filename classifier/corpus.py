@@ -37,6 +37,10 @@ CHANNELS = (
     "summary",
 )
 
+HELD_OUT = "held_out_batches.txt"
+NO_THEME = "no_theme"
+"""The class of a text that is no complaint; not a theme, and never shown as one."""
+
 
 class BadCorpus(ValueError):
     """The labelled texts cannot be used; `problems` says why, one line for each bad row."""
@@ -94,6 +98,18 @@ def _labelled_text(record: dict[str, Any]) -> LabelledText:
     if not all(isinstance(theme, str) for theme in record["secondary"]):
         raise TypeError("secondary themes are not texts")
     return LabelledText(**{**record, "secondary": tuple(record["secondary"])})
+
+
+def held_out_batches(folder: Path) -> frozenset[str]:
+    """The names of the batches that nothing learns from, listed one to a line beside the texts.
+
+    '#' starts a remark. Empty when the folder has no such list.
+    """
+    path = folder / HELD_OUT
+    if not path.exists():
+        return frozenset()
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and line[0] != "#")
 
 
 def counts(labelled: Iterable[LabelledText], field: str) -> dict[str, int]:

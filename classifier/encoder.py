@@ -1,27 +1,46 @@
 """The encoder: texts in, one vector for each out, near to one another when the texts mean the same.
 
-A small sentence encoder (all-MiniLM-L6-v2, Apache-2.0) in ONNX, int8, that ships with Heard; see
-`encoder_build` for how it is made. CPU alone, nothing is downloaded.
+A small sentence encoder (all-MiniLM-L6-v2, Apache-2.0, fine-tuned on the labelled texts) in ONNX,
+int8, that ships with Heard; see `encoder_build` for how it is made. CPU alone, nothing is
+downloaded.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
-from classifier.text import words
+from classifier.text import Word, words
 
 Vectors = NDArray[np.float32]
 
 FILES = Path(__file__).with_name("encoder_files")
+FEW = 8
+"""So few texts are not worth a thread."""
+AT_ONCE = 256
+"""Texts whose readings are held at a time."""
 MODEL, TOKENIZER, MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the encoder reads it.
+
+    `vector` has length 1 and is the mean of its tokens' vectors, scaled; `words` is what each word
+    adds to it (words x size). What the two marks around the text add is in no word.
+    """
+
+    vector: Vectors
+    words: Vectors
 
 
 class EncoderRefused(Exception):
@@ -51,19 +70,44 @@ class Encoder:
         """How many numbers a vector has."""
         return int(self.manifest["size"])
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, texts x `size`, in the order of the texts.
+    @property
+    def learnt_from(self) -> frozenset[str]:
+        """The batches of labelled texts that the encoder was fine-tuned on."""
+        return frozenset(self.manifest["learnt_from"])
 
-        Words alone are read, up to the manifest's `most_tokens`.
-        """
-        session = self._own_session()
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, texts x `size`, in the order of the texts."""
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
-        for index, text in enumerate(texts):
-            ids = np.array([self._tokenizer.encode(_plain(text)).ids], dtype=np.int64)
-            # One by one: int8 scales are found for a whole batch, and the same text is to have
-            # the same vector whatever stands beside it.
-            vectors[index] = session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0]
+        for index, reading in enumerate(self.read_many(texts)):
+            vectors[index] = reading.vector
         return vectors
+
+    def read_many(self, texts: Sequence[str]) -> Iterator[Reading]:
+        """Each text as `read` reads it, in order, on all processors."""
+        if len(texts) < FEW:
+            yield from map(self.read, texts)
+            return
+        self._own_session()
+        # Threads: the encoder leaves Python's lock while it works. They end here, before any fork.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for start in range(0, len(texts), AT_ONCE):
+                yield from pool.map(self.read, texts[start : start + AT_ONCE])
+
+    def read(self, text: str) -> Reading:
+        """Words alone are read, up to the manifest's `most_tokens`.
+
+        One text at a time: int8 scales are found for a whole batch, and the same text is to have
+        the same vector whatever stands beside it.
+        """
+        found = words(text)
+        encoding = self._tokenizer.encode(_joined(found))
+        ids = np.array([encoding.ids], dtype=np.int64)
+        tokens = self._own_session().run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
+        total = tokens.sum(axis=0)
+        tokens /= max(float(np.linalg.norm(total)), 1e-9)
+        of_words = np.zeros((len(found), self.size), dtype=np.float32)
+        np.add.at(of_words, *_by_word(encoding, found, tokens))
+        return Reading(total / max(float(np.linalg.norm(total)), 1e-9), of_words)
 
     def _own_session(self) -> onnxruntime.InferenceSession:
         """A session of this process: its threads do not live on in a forked one."""
@@ -77,9 +121,23 @@ class Encoder:
         return self._session
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The words alone, so that capitals and punctuation change nothing."""
-    return " ".join(word.form for word in words(text))
+    return _joined(words(text))
+
+
+def _joined(found: Sequence[Word]) -> str:
+    return " ".join(word.form for word in found)
+
+
+def _by_word(
+    encoding: Encoding, found: Sequence[Word], tokens: Vectors
+) -> tuple[NDArray[np.int_], Vectors]:
+    """For each token that stands in a word: the number of the word, and the token's vector."""
+    ends = np.cumsum([len(word.form) + 1 for word in found])
+    starts = np.array([start for start, _ in encoding.offsets], dtype=np.int64)
+    marked = np.array(encoding.special_tokens_mask, dtype=bool)
+    return np.searchsorted(ends, starts[~marked], side="right"), tokens[~marked]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

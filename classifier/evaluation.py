@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import f1_score, precision_recall_fscore_support
+from sklearn.metrics import f1_score
 
+from classifier.breakdowns import Group, Point, calibration_curve, coverage_curve, groups
 from classifier.calibration import Array, expected_calibration_error
-from classifier.corpus import LabelledText
-from classifier.model import NO_THEME
+from classifier.corpus import NO_THEME, LabelledText
 
 RESAMPLES = 1_000
 
@@ -23,7 +23,8 @@ class Predictions:
     """What was predicted for texts that the predicting model had not seen.
 
     `theme` is the theme suggested first or NO_THEME; `ranked` the best three themes, whether or
-    not one was suggested; `confidence` that of the first; `warned` whether risk was warned of.
+    not one was suggested; `confidence` that of the first; `warned` whether risk was warned of;
+    `also` the further themes that were named, none where that was not asked.
     """
 
     theme: NDArray[np.str_]
@@ -31,6 +32,7 @@ class Predictions:
     confidence: Array
     certain: NDArray[np.bool_]
     warned: NDArray[np.bool_]
+    also: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,32 @@ class Figure:
 
 @dataclass(frozen=True)
 class ThemeFigures:
-    """One theme: shares of 0 to 1; `texts` is how many bear it."""
+    """One theme: shares of 0 to 1 with intervals; `texts` is how many bear it."""
 
-    precision: float
-    recall: float
-    f1: float
+    precision: Figure
+    recall: Figure
+    f1: Figure
     texts: int
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the model card tells. See FIGURES for what each figure counts."""
+    """What the model card tells. See FIGURES for what each figure counts.
+
+    `confusions`: theme, what was said, how many; most first. `calibration`: confidence against the
+    share that was right. `coverage`: the share of complaints that would get a default suggestion
+    from some confidence on, against the share of those that is right. `groups`: by voice, channel
+    and length.
+    """
 
     texts: int
     batches: int
     figures: dict[str, Figure]
     themes: dict[str, ThemeFigures]
     confusions: list[tuple[str, str, int]]
+    calibration: list[Point]
+    coverage: list[Point]
+    groups: dict[str, list[Group]]
 
 
 def _themed(truth: Sequence[LabelledText]) -> NDArray[np.bool_]:
@@ -140,16 +151,30 @@ FIGURES: dict[str, tuple[str, Counter]] = {
 }
 
 
+ALSO = {
+    "also_raised_found": "secondary themes of complaints, found",
+    "also_raised_right": "further themes named that the text bears",
+}
+COUNTS: dict[str, str] = {name: words for name, (words, _) in FIGURES.items()} | ALSO
+"""What each figure counts, in words."""
+
+
 def evaluate(truth: Sequence[LabelledText], predictions: Predictions) -> Evaluation:
     """Hold predictions against labels; both in the same order."""
     labels = _labels(truth)
     risk = np.array([one.risk for one in truth])
+    themed = _themed(truth)
+    spoken = predictions.theme != NO_THEME
+    right = predictions.ranked[:, 0] == labels
     return Evaluation(
         texts=len(truth),
         batches=len({one.batch for one in truth}),
-        figures=_with_intervals(truth, labels, risk, predictions),
-        themes=_by_theme(labels, predictions),
+        figures=_with_intervals(truth, labels, risk, predictions) | _also(truth, predictions),
+        themes=_by_theme(truth, labels, predictions),
         confusions=_confusions(labels, predictions),
+        calibration=calibration_curve(predictions.confidence[spoken], right[spoken]),
+        coverage=coverage_curve(predictions.confidence[themed], right[themed]),
+        groups=groups(truth, predictions.theme == labels, predictions.warned),
     )
 
 
@@ -167,7 +192,7 @@ def _with_intervals(
     predictions: Predictions,
 ) -> dict[str, Figure]:
     batches = np.array([one.batch for one in truth])
-    rows_of = [np.flatnonzero(batches == batch) for batch in np.unique(batches)]
+    rows_of = _rows_of(batches)
     random = np.random.default_rng(0)
     drawn: dict[str, list[float]] = {name: [] for name in FIGURES}
     for _ in range(RESAMPLES):
@@ -184,23 +209,91 @@ def _with_intervals(
     return found
 
 
-def _interval(drawn: list[float]) -> tuple[float, float]:
-    known = [value for value in drawn if not np.isnan(value)]
-    if not known:
+def _also(truth: Sequence[LabelledText], predictions: Predictions) -> dict[str, Figure]:
+    """How good are the further themes? Nothing where they were not asked for."""
+    if not predictions.also:
+        return {}
+    counted = np.array(
+        [
+            (len(said & set(one.secondary)), len(one.secondary), len(said & _borne(one)), len(said))
+            for one, said in zip(truth, predictions.also, strict=True)
+        ]
+    )
+    rows_of = _rows_of(np.array([one.batch for one in truth]))
+    of_batches = np.array([counted[rows].sum(axis=0) for rows in rows_of])
+    random = np.random.default_rng(0)
+    size = len(of_batches)
+    drawn = random.multinomial(size, [1 / size] * size, RESAMPLES) @ of_batches
+    found = {}
+    for name, right, of in zip(ALSO, (0, 2), (1, 3), strict=True):
+        total = counted[:, of].sum()
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares = np.where(drawn[:, of] > 0, drawn[:, right] / drawn[:, of], np.nan)
+        value = float(counted[:, right].sum() / total) if total else float("nan")
+        found[name] = Figure(value, *_interval(shares))
+    return found
+
+
+def _borne(one: LabelledText) -> set[str | None]:
+    return {one.theme, *one.secondary}
+
+
+def _interval(drawn: Sequence[float] | Array) -> tuple[float, float]:
+    known = np.asarray(drawn)[~np.isnan(drawn)]
+    if not len(known):
         return float("nan"), float("nan")
     low, high = np.quantile(known, [0.025, 0.975])
     return float(low), float(high)
 
 
-def _by_theme(labels: NDArray[np.str_], predictions: Predictions) -> dict[str, ThemeFigures]:
-    themes = sorted(set(labels))
-    precision, recall, f1, support = precision_recall_fscore_support(
-        labels, predictions.theme, labels=themes, zero_division=0
+def _by_theme(
+    truth: Sequence[LabelledText], labels: NDArray[np.str_], predictions: Predictions
+) -> dict[str, ThemeFigures]:
+    themes = np.array(sorted(set(labels)))
+    batches = np.array([one.batch for one in truth])
+    counted = np.array(
+        [_counts(themes, labels[rows], predictions.theme[rows]) for rows in _rows_of(batches)]
     )
+    random = np.random.default_rng(0)
+    drawn = random.multinomial(len(counted), [1 / len(counted)] * len(counted), RESAMPLES)
+    resampled = _shares(np.einsum("rb,bkt->rkt", drawn, counted))
+    values = _shares(counted.sum(axis=0)[None])[0]
     return {
-        theme: ThemeFigures(float(precision[i]), float(recall[i]), float(f1[i]), int(support[i]))
-        for i, theme in enumerate(themes)
+        str(theme): ThemeFigures(
+            *_theme_figures(values[:, place], resampled[:, :, place]),
+            texts=int((labels == theme).sum()),
+        )
+        for place, theme in enumerate(themes)
     }
+
+
+def _theme_figures(values: Array, resampled: Array) -> tuple[Figure, Figure, Figure]:
+    precision, recall, f1 = (
+        Figure(float(value), *_interval(resampled[:, kind])) for kind, value in enumerate(values)
+    )
+    return precision, recall, f1
+
+
+def _rows_of(batches: NDArray[np.str_]) -> list[NDArray[np.int_]]:
+    return [np.flatnonzero(batches == batch) for batch in np.unique(batches)]
+
+
+def _counts(
+    themes: NDArray[np.str_], labels: NDArray[np.str_], said: NDArray[np.str_]
+) -> NDArray[np.int_]:
+    """For each theme: found and right, said, borne (3 x themes)."""
+    ours, said_ours = labels == themes[:, None], said == themes[:, None]
+    return np.array([(ours & said_ours).sum(1), said_ours.sum(1), ours.sum(1)])
+
+
+def _shares(counts: NDArray[np.int_]) -> Array:
+    """Precision, recall and F1 from what `_counts` gives (any x 3 x themes)."""
+    right, said, borne = (counts[:, kind].astype(float) for kind in range(3))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision = np.where(said > 0, right / said, np.nan)
+        recall = np.where(borne > 0, right / borne, np.nan)
+        f1 = np.where(said + borne > 0, 2 * right / (said + borne), np.nan)
+    return np.stack([precision, recall, f1], axis=1)
 
 
 def _confusions(

@@ -2,47 +2,38 @@
 
 from collections.abc import Sequence
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+import numpy as np
 
 from classifier.calibration import Array
+from classifier.clauses import Clause, clauses
 from classifier.text import Phrase, Word
 
-MOST = 5
-SHARE_OF_STRONGEST = 0.25
-"""A word counts when it speaks for the theme at least this much of what the strongest does."""
+MOST = 3
+SHARE_OF_STRONGEST = 0.4
+"""A clause counts when it speaks for the theme at least this much of what the strongest does."""
+FEW_WORDS = 9
+"""A text of so few words is its own evidence."""
 
 
 def phrases(text: str, found: Sequence[Word], weights: Array) -> tuple[Phrase, ...]:
-    """The strongest phrases, in the order of the text; at most MOST.
+    """The clauses that speak most for a theme, in the order of the text; at most MOST.
 
-    `weights` says how much each of the words `found` speaks for the theme. Neighbouring words
-    that count make one phrase; a phrase of stop words alone is left out.
+    `weights` says how much each of the words `found` speaks for the theme. A clause is shown
+    whole, so that a reader can judge it.
     """
     if not len(weights) or weights.max() <= 0:
         return ()
-    counts = weights >= weights.max() * SHARE_OF_STRONGEST
-    runs: list[list[int]] = []
-    for index in range(len(found)):
-        if not counts[index]:
-            continue
-        if runs and runs[-1][-1] == index - 1 and _side_by_side(text, found[index - 1 : index + 1]):
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    telling = [run for run in runs if any(_tells(found[index]) for index in run)]
-    strongest = sorted(telling, key=lambda run: -weights[run].sum())[:MOST]
-    return tuple(
-        Phrase(
-            text[found[run[0]].start : found[run[-1]].end], found[run[0]].start, found[run[-1]].end
-        )
-        for run in sorted(strongest)
-    )
+    whole = Clause(0, len(found) - 1)
+    cut = [whole] if whole.size <= FEW_WORDS else clauses(text, found)
+    strength = [float(weights[one.first : one.last + 1].sum()) for one in cut]
+    limit = max(max(strength) * SHARE_OF_STRONGEST, 0.0)
+    order = np.argsort([-value for value in strength], kind="stable")[:MOST]
+    chosen = sorted(int(place) for place in order if strength[place] >= limit)
+    if not chosen:
+        chosen = [int(order[0])]
+    return tuple(_phrase(text, found, cut[place]) for place in chosen)
 
 
-def _side_by_side(text: str, pair: Sequence[Word]) -> bool:
-    between = text[pair[0].end : pair[1].start]
-    return not between.strip(" '’-") and "\n" not in between
-
-
-def _tells(word: Word) -> bool:
-    return word.form not in ENGLISH_STOP_WORDS and len(word.form) > 1
+def _phrase(text: str, found: Sequence[Word], clause: Clause) -> Phrase:
+    start, end = found[clause.first].start, found[clause.last].end
+    return Phrase(text[start:end], start, end)

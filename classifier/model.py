@@ -6,74 +6,89 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
 from classifier.calibration import Array, Thresholds, softened
-from classifier.corpus import LabelledText
-from classifier.encoder import Vectors
+from classifier.corpus import NO_THEME, LabelledText
+from classifier.encoder import Reading, Vectors
 from classifier.features import character_terms, new_features, word_terms
+from classifier.secondary import SecondaryRule
 from classifier.text import Word
-
-NO_THEME = "no_theme"
-"""The class of a text that is no complaint; not a theme, and never shown as one."""
-
-VECTOR_SCALE = 0.5
-"""The length of a text's vector beside the length 1 of its words and that of its characters."""
 
 
 @dataclass
 class Read:
-    """Texts as the model reads them: one row of features each."""
+    """Texts as the model reads them: by their words, and as the encoder reads them."""
 
-    rows: Any  # scipy.sparse matrix, texts x (words, characters, vector)
+    rows: Any  # scipy.sparse matrix, texts x (words, characters)
+    readings: Sequence[Reading]
+
+    @property
+    def vectors(self) -> Vectors:
+        """Texts x size of the encoder."""
+        return np.array([reading.vector for reading in self.readings])
 
 
 class Heads:
-    """Two linear heads over the same features: which theme, and is a child at risk."""
+    """Two linear heads, one over words and one over the encoder's vector, that count alike.
+
+    Each says which theme, and whether a child is at risk. Apart, since the encoder has seen the
+    texts that the heads learn from: one head over both would trust it too much.
+    """
 
     def __init__(self) -> None:
         self.features: FeatureUnion = new_features()
-        self.theme = LogisticRegression(C=30.0, max_iter=300)
-        self.risk = LogisticRegression(C=20.0, max_iter=300, class_weight="balanced")
+        self.words_theme = LogisticRegression(C=30.0, max_iter=300)
+        self.vector_theme = LogisticRegression(C=1.0, max_iter=300)
+        self.words_risk = LogisticRegression(C=20.0, max_iter=300, class_weight="balanced")
+        self.vector_risk = LogisticRegression(C=1.0, max_iter=300, class_weight="balanced")
 
     def fit(self, labelled: Sequence[LabelledText], vectors: Vectors) -> "Heads":
         """Learn from labelled texts and what the encoder makes of them; returns itself."""
-        rows = _joined(self.features.fit_transform([one.text for one in labelled]), vectors)
-        self.theme.fit(rows, [one.theme or NO_THEME for one in labelled])
-        self.risk.fit(rows, [one.risk for one in labelled])
+        rows = self.features.fit_transform([one.text for one in labelled])
+        themes = [one.theme or NO_THEME for one in labelled]
+        risks = [one.risk for one in labelled]
+        self.words_theme.fit(rows, themes)
+        self.vector_theme.fit(vectors, themes)
+        self.words_risk.fit(rows, risks)
+        self.vector_risk.fit(vectors, risks)
         return self
 
     @property
     def classes(self) -> list[str]:
         """The themes and NO_THEME, in the order of the columns of `theme_scores`."""
-        return [str(name) for name in self.theme.classes_]
+        return [str(name) for name in self.words_theme.classes_]
 
-    def read(self, texts: Sequence[str], vectors: Vectors) -> Read:
+    def read(self, texts: Sequence[str], readings: Sequence[Reading]) -> Read:
         """The features of texts, to be given to the methods below."""
-        return Read(_joined(self.features.transform(texts), vectors))
+        return Read(self.features.transform(texts).tocsr(), readings)
 
     def theme_scores(self, read: Read) -> Array:
         """Log-odds, texts x classes."""
-        return np.asarray(self.theme.decision_function(read.rows), dtype=np.float64)
+        words = self.words_theme.decision_function(read.rows)
+        return np.asarray((words + self.vector_theme.decision_function(read.vectors)) / 2)
 
     def risk_probability(self, read: Read) -> Array:
         """Probability that a child is at risk, one for each text, 0 to 1."""
-        return np.asarray(self.risk.predict_proba(read.rows)[:, 1], dtype=np.float64)
+        words = self.words_risk.decision_function(read.rows)
+        score = (words + self.vector_risk.decision_function(read.vectors)) / 2
+        return np.asarray(1 / (1 + np.exp(-score)))
 
     def word_weights(self, read: Read, index: int, theme: str, found: Sequence[Word]) -> Array:
         """How much each word of text `index` speaks for a theme rather than the average class.
 
         `found` are the words of that text. The linear terms of the model itself: the contribution
-        of a term is shared among the words that it was read from.
+        of a term is shared among the words that it was read from; that of the encoder's vector is
+        the sum of what each word, read in its place, adds to it.
         """
-        row = read.rows[[index]]
-        coefficients = self.theme.coef_
         column = self.classes.index(theme)
-        ours = coefficients[column, row.indices] - coefficients[:, row.indices].mean(axis=0)
+        row = read.rows[[index]]
+        ours = _against_average(self.words_theme.coef_[:, row.indices], column)
         contribution = dict(zip(row.indices.tolist(), (row.data * ours).tolist(), strict=True))
-        return self._shared_among_words(found, contribution)
+        of_terms = self._shared_among_words(found, contribution)
+        of_vector = read.readings[index].words @ _against_average(self.vector_theme.coef_, column)
+        return np.asarray((of_terms + of_vector) / 2)
 
     def _shared_among_words(self, found: Sequence[Word], contribution: dict[int, float]) -> Array:
         weights = np.zeros(len(found))
@@ -100,9 +115,8 @@ class Heads:
         return frozenset(term for term in vocabulary if " " not in term)
 
 
-def _joined(rows: Any, vectors: Vectors) -> Any:
-    """Words and characters first: `word_weights` counts their columns from the left."""
-    return hstack([rows, csr_matrix(VECTOR_SCALE * vectors.astype(np.float64))]).tocsr()
+def _against_average(coefficients: Array, column: int) -> Array:
+    return np.asarray(coefficients[column] - coefficients.mean(axis=0))
 
 
 @dataclass
@@ -116,15 +130,16 @@ class Model:
     heads: Heads
     temperature: float
     thresholds: Thresholds
+    secondary: SecondaryRule
 
     @property
     def themes(self) -> list[str]:
         """Column names of `theme_probabilities`, NO_THEME among them."""
         return self.heads.classes
 
-    def read(self, texts: Sequence[str], vectors: Vectors) -> Read:
-        """The features of texts, whose vectors are the encoder's."""
-        return self.heads.read(texts, vectors)
+    def read(self, texts: Sequence[str], readings: Sequence[Reading]) -> Read:
+        """The features of texts, with the encoder's reading of each."""
+        return self.heads.read(texts, readings)
 
     def theme_probabilities(self, read: Read) -> Array:
         """Calibrated probabilities, texts x `themes`; each row adds up to 1."""

@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 
 from classifier import evidence, risk
+from classifier.also_raised import AlsoRaised, also_raised
 from classifier.calibration import Array
+from classifier.corpus import NO_THEME
 from classifier.encoder import Encoder
 from classifier.language import is_english
-from classifier.model import NO_THEME, Model, Read
+from classifier.model import Model, Read
 from classifier.text import Phrase, Word, words
 
 SHOWN = 3
@@ -94,11 +96,23 @@ class Classifier:
         """One suggestion for each text, in order, reading AT_ONCE texts at a time."""
         texts = iter(texts)
         while batch := list(islice(texts, AT_ONCE)):
-            read = self._model.read(batch, self._encoder.encode(batch))
+            read = self._model.read(batch, list(self._encoder.read_many(batch)))
             themes = self._model.theme_probabilities(read)
             risks = self._model.risk_probability(read)
             for index, text in enumerate(batch):
                 yield self._suggestion(text, read, index, themes[index], float(risks[index]))
+
+    def also_raised(self, text: str) -> tuple[AlsoRaised, ...]:
+        """Further themes that a text raises, each with the clause that says so most.
+
+        None for a text that gets no theme.
+        """
+        found = words(text)
+        reading = self._encoder.read(text)
+        p = self._model.theme_probabilities(self._model.read([text], [reading]))[0]
+        if self._no_theme_reason(text, found, p):
+            return ()
+        return also_raised(self._model, text, found, reading)
 
     def _suggestion(self, text: str, read: Read, index: int, p: Array, p_risk: float) -> Suggestion:
         found = words(text)

@@ -6,6 +6,11 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+RISK_PROCEDURE = (
+    "Read it now. If a child may be harmed, follow your local safeguarding procedure before you go "
+    "on."
+)
+
 
 class DataFolder:
     """The paths within the data folder: register, models, uploads, the secret of the cookies."""
@@ -32,6 +37,15 @@ class DataFolder:
     def demonstration_mark(self) -> Path:
         """A file that is there when the register is a demonstration."""
         return self.path / "demonstration"
+
+    def risk_procedure(self) -> str:
+        """What an officer is to do when a child may be at risk, in the service's own words.
+
+        The administrator writes it into `risk_procedure.txt`; a general sentence stands for it.
+        """
+        path = self.path / "risk_procedure.txt"
+        written = path.read_text("utf-8").strip() if path.exists() else ""
+        return written or RISK_PROCEDURE
 
     def secret_key(self) -> str:
         """The key that signs session cookies, made on first use and readable by its owner alone."""

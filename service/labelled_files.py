@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from classifier.corpus import LabelledText
-from classifier.evaluation import FIGURES, Evaluation, Figure, Predictions, evaluate
-from classifier.model import NO_THEME
+from classifier.corpus import NO_THEME, LabelledText
+from classifier.evaluation import COUNTS, Evaluation, Figure, Predictions, evaluate
 from classifier.suggestion import Classifier
 from classifier.themes import Themes, UnknownTheme
 from service.records import BadRecords, Record, Records
@@ -66,7 +65,7 @@ def figure_line(name: str, figure: Figure) -> str:
         return f"  {label:<24}      (no such texts)"
     return (
         f"  {label:<24} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})"
-        f"  {FIGURES[name][0]}"
+        f"  {COUNTS[name]}"
     )
 
 
@@ -74,10 +73,19 @@ def as_record(found: Evaluation) -> dict[str, Any]:
     """An evaluation ready for JSON; a figure without texts is null."""
     return {
         "texts": found.texts,
-        "figures": {
-            name: None if np.isnan(figure.value) else asdict(figure)
-            for name, figure in found.figures.items()
+        "figures": {name: _figure(figure) for name, figure in found.figures.items()},
+        "themes": {
+            name: {
+                "precision": _figure(one.precision),
+                "recall": _figure(one.recall),
+                "f1": _figure(one.f1),
+                "texts": one.texts,
+            }
+            for name, one in found.themes.items()
         },
-        "themes": {name: asdict(one) for name, one in found.themes.items()},
         "confusions": [list(one) for one in found.confusions],
     }
+
+
+def _figure(figure: Figure) -> dict[str, float] | None:
+    return None if np.isnan(figure.value) else asdict(figure)

@@ -7,14 +7,15 @@ import pytest
 
 import training_data
 from classifier import evaluation, model_store, training
-from classifier.corpus import LabelledText, read_corpus
+from classifier.corpus import LabelledText, held_out_batches, read_corpus
 from classifier.encoder import Encoder
 from classifier.suggestion import Classifier
 from classifier.themes import Themes, load_themes
 from classifier.training import Trained
 
-BATCHES = {"anvil", "copper", "kestrel", "pebble", "rhubarb"}
-"""Enough of the real texts for a model that knows the plain cases, and is fitted in seconds."""
+BATCHES = {"anvil", "basalt", "kestrel", "pebble", "rhubarb", "copper", "gravel", "tinsel"}
+"""Enough of the real texts for a model that knows the plain cases, and is fitted in seconds; the
+last three are held out."""
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +32,8 @@ def some_texts() -> list[LabelledText]:
 def trained(some_texts: list[LabelledText]) -> Trained:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evaluation, "RESAMPLES", 20)
-        return training.train(some_texts, Encoder())
+        held_out = held_out_batches(training_data.TEXTS_FOLDER)
+        return training.train(some_texts, held_out, Encoder())
 
 
 @pytest.fixture(scope="session")

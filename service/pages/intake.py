@@ -88,7 +88,10 @@ def _choose(form: CaseForm, text: str) -> str:
         suggestion=suggestion,
         suggested=_ranked(suggestion, choices),
         others=sorted((one for one in choices if one.confidence is None), key=lambda c: c.name),
+        also_raised=current.classifier().also_raised(text),
+        names={theme.key: theme.name for theme in current.themes()},
         text=text,
+        risk_procedure=current.folder().risk_procedure(),
     )
 
 
