@@ -8,3 +8,4 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 THEMES_FILE = FOLDER / "themes.toml"
 TEXTS_FOLDER = FOLDER / "texts"
+SECOND_READING = FOLDER / "second_reading.jsonl"
