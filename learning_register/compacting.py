@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from learning_register import audit_trail
 from learning_register.checking import SEARCH_INDEXES
+from learning_register.errors import Busy
 from learning_register.register import Actor, Register
 
 BEGAN, DONE = "retention", "compact"
@@ -38,8 +39,10 @@ def compact(register: Register, actor: Actor) -> bool:
                 register.db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
         register.db.execute("VACUUM")
         [log] = register.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    except Busy:
+        return False
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
         return False
     if log["busy"]:

@@ -46,3 +46,7 @@ class AlreadyExists(RegisterError):
 
 class NotARegister(RegisterError):
     """The file is no register, or its schema is older or newer than this version of Heard."""
+
+
+class Busy(RegisterError):
+    """Others write for so long that it is better to try again later."""

@@ -1,6 +1,7 @@
 """Opening the register, its transactions, its clock, and who acts."""
 
 import os
+import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,10 +16,16 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from learning_register import schema
-from learning_register.errors import NotARegister, NotFound
+from learning_register.errors import Busy, NotARegister, NotFound
 
 ENGLAND = ZoneInfo("Europe/London")
 BUSY_SECONDS = 10.0
+_BUSY_TIMEOUT = f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}"
+
+WRITE_SECONDS = 45.0
+"""How long a write waits for others who write, before it says that the register is busy. A server
+gives a request 60 seconds."""
+BETWEEN_TRIES = (0.002, 0.012)
 
 Row = dict[str, Any]
 Parameters = Sequence[object] | dict[str, Any]
@@ -84,19 +91,42 @@ class Register:
 
         Within another `writing()` the block becomes part of the outer transaction. It begins
         IMMEDIATE, since a transaction that reads first and writes later fails with "database is
-        locked", without waiting, when somebody else has written in between.
+        locked", without waiting, when somebody else has written in between. Raises Busy when others
+        do not let go.
         """
         if self.db.conn.in_transaction:
             with self.db.atomic():
                 yield
             return
-        self.db.execute("BEGIN IMMEDIATE")
+        self._begin()
         try:
             yield
             self.db.commit()
         except BaseException:
             self.db.rollback()
             raise
+
+    def _begin(self) -> None:
+        """Wait for the one place of whoever writes, each with the same chance at any moment.
+
+        SQLite's own waiting asks less and less often, so that of many who wait the first go last.
+        """
+        deadline = time.monotonic() + WRITE_SECONDS
+        self.db.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.db.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                        raise
+                    if time.monotonic() > deadline:
+                        raise Busy("The register is busy. Try again in a minute.") from error
+                else:
+                    return
+                time.sleep(random.uniform(*BETWEEN_TRIES))  # noqa: S311
+        finally:
+            self.db.execute(_BUSY_TIMEOUT)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each a dict. Raises NotFound for a number that no row can have."""
@@ -178,7 +208,7 @@ def _connect(path: Path) -> Database:
     """The one place that opens a connection and sets its pragmas."""
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     db = Database(connection, recursive_triggers=True)
-    db.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    db.execute(_BUSY_TIMEOUT)
     db.execute("PRAGMA foreign_keys = ON")
     try:
         # FULL, since what was confirmed to the user must survive a power cut.

@@ -77,7 +77,11 @@ def theme_key(register: Register, name: str | None) -> str | None:
 
     Raises NotFound.
     """
-    return theme_named(register, name).key if name and name.strip() else None
+    if not name or not name.strip():
+        return None
+    # Most callers have the key: reading all names for it would be most of the work of an import.
+    known = register.row("SELECT key FROM themes WHERE key = ?", (name,))
+    return str(known["key"]) if known else theme_named(register, name).key
 
 
 def _put(register: Register, theme: Theme) -> None:

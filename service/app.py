@@ -18,7 +18,7 @@ from classifier import model_store
 from classifier.suggestion import Classifier
 from classifier.themes import load_themes
 from learning_register import users
-from learning_register.errors import NotAllowed, NotFound, RegisterError
+from learning_register.errors import Busy, NotAllowed, NotFound, RegisterError
 from learning_register.register import open_register
 from service import access, api, current, wording
 from service.data_folder import DataFolder
@@ -134,7 +134,7 @@ def _headers(response: Response) -> Response:
 def _errors(app: Flask) -> None:
     @app.errorhandler(RegisterError)
     def _refused(error: RegisterError) -> tuple[str, int]:
-        status = {NotFound: 404, NotAllowed: 403}.get(type(error), 409)
+        status = {NotFound: 404, NotAllowed: 403, Busy: 503}.get(type(error), 409)
         return render_template(
             "error.html", title=wording.STATUS[status], message=error.message
         ), status

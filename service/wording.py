@@ -105,6 +105,7 @@ STATUS = {
     405: "The request could not be read",
     409: "That is not possible now",
     413: "The file is too large",
+    503: "The register is busy",
 }
 ADVICE = {
     400: "Go back and try again.",

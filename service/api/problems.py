@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from learning_register.errors import (
     AlreadyExists,
+    Busy,
     Invalid,
     Missing,
     NotAllowed,
@@ -27,6 +28,7 @@ STATUS: dict[type[RegisterError], int] = {
     Stale: 412,
     WrongState: 409,
     AlreadyExists: 409,
+    Busy: 503,
     Missing: 422,
     Invalid: 422,
 }
