@@ -1,6 +1,5 @@
 """The fitted model: from texts to probabilities of themes and of risk, and why."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,22 +90,30 @@ class Heads:
         return np.asarray((of_terms + of_vector) / 2)
 
     def _shared_among_words(self, found: Sequence[Word], contribution: dict[int, float]) -> Array:
+        """Half of a term's contribution to the first word that it was read from, half to the last.
+
+        A term that stands in a text several times shares its contribution among its places.
+        """
         weights = np.zeros(len(found))
         offset = 0
         for (_, vectoriser), terms_of in zip(
             self.features.transformer_list, (word_terms, character_terms), strict=True
         ):
             vocabulary = vectoriser.vocabulary_
-            read = [
+            places = [
                 (vocabulary[term] + offset, first, last)
                 for term, first, last in terms_of(found)
                 if term in vocabulary
             ]
-            times = Counter(column for column, _, _ in read)
-            for column, first, last in read:
-                share = contribution.get(column, 0.0) / times[column] / (last - first + 1)
-                weights[first : last + 1] += share
             offset += len(vocabulary)
+            if not places:
+                continue
+            columns, firsts, lasts = np.array(places).T
+            known, which, times = np.unique(columns, return_inverse=True, return_counts=True)
+            of_known = np.array([contribution.get(column, 0.0) for column in known.tolist()])
+            share = (of_known / times)[which] / 2
+            np.add.at(weights, firsts, share)
+            np.add.at(weights, lasts, share)
         return weights
 
     def known_words(self) -> frozenset[str]:
