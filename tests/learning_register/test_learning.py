@@ -1,6 +1,8 @@
 """Learning: what it came from, what it is about, whom it was shared with, how its actions go."""
 
-from datetime import timedelta
+import sqlite3
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from learning_register.progress_notes import (
     progress_of_action,
     progress_of_learning,
 )
+from learning_register.register import create_register, open_register
 from learning_register.rules import ROLES
 from learning_register.sharing import NewSharing, share, sharing_of, you_said_we_did
 
@@ -382,3 +385,16 @@ def test_a_case_that_taught_something_lists_its_learning(world: World) -> None:
     found = identified(world, case.reference, sources=(FINDING,))
     seen = cases.case_by_reference(world.register, world["officer"], case.reference)
     assert learning.learning_of_case(world.register, seen.id) == (found,)
+
+
+def test_learning_of_the_first_version_knows_the_day_it_was_agreed(tmp_path: Path) -> None:
+    path = tmp_path / "register.db"
+    first = sqlite3.connect(path)
+    first.executescript((Path(__file__).parent / "earlier" / "m0001.sql").read_text("utf-8"))
+    first.close()
+    create_register(path)
+    with open_register(path) as register:
+        agreed = learning.learning_by_reference(register, "L-0001")
+        assert (agreed.agreed_on, agreed.service_area) == (date(2025, 5, 20), None)
+        assert action_by_reference(register, "A-0001").team is None
+        assert sharing_of(register, agreed.id) == ()
