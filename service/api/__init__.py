@@ -22,12 +22,13 @@ from service.api.cases import cases
 from service.api.learning import learning
 from service.api.part import Part
 from service.api.schemas_out import Problem
+from service.api.search import search
 from service.api.sharing import sharing
 from service.api.suggest import suggest
 from service.api.themes import themes
 
 PREFIX = "/api/v1"
-PARTS = (suggest, themes, cases, learning, sharing, actions, board)
+PARTS = (suggest, themes, cases, search, learning, sharing, actions, board)
 
 api = Part("api", __name__, url_prefix=PREFIX)
 api.before_request(tokens.check_request)

@@ -6,9 +6,10 @@ from service.pages.cases import cases
 from service.pages.intake import intake
 from service.pages.learning import learning
 from service.pages.moves import moves
+from service.pages.search import search
 from service.pages.sharing import sharing
 from service.pages.sign_in import sign_in
 from service.pages.start import start
 from service.pages.themes import themes
 
-PAGES = (start, sign_in, intake, cases, themes, learning, sharing, actions, moves, board)
+PAGES = (start, sign_in, intake, cases, search, themes, learning, sharing, actions, moves, board)

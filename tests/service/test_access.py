@@ -26,6 +26,10 @@ PAGES = {
     "/cases": "officer manager quality participation admin",
     "/cases/C-2026-0001": "officer manager quality participation admin",
     "/cases/C-2026-0001/theme": "officer manager quality",
+    "/search": ALL,
+    "/search/views": ALL,
+    "/search/views/1": ALL,
+    "/search/views/1/remove": ALL,
     "/themes": ALL,
     "/themes/family_time": ALL,
     "/learning": ALL,
@@ -48,14 +52,15 @@ PAGES = {
 }
 """Who gets in. What they may then do or read there is the register's to refuse."""
 
-FORMS_ONLY = {"/intake/theme", "/sign-out"}
-REFUSED_BY_REGISTER = {"/evidence/1"}
+FORMS_ONLY = {"/intake/theme", "/sign-out", "/search/views", "/search/views/1/remove"}
+REFUSED_BY_REGISTER = {"/evidence/1", "/search/views/1"}
 
 
 def _address(rule: str) -> str:
     for part, example in {
         "<path:filename>": "heard.css",
         "<int:evidence_id>": "1",
+        "<int:view_id>": "1",
         "<int:sharing_id>": "1",
         "/<any(case, learning, action):machine>/<reference>/<event>": "/action/A-0018/start",
         "<name>": "family_time",
