@@ -24,6 +24,7 @@ _PERSONAL_DATA = {
 }
 
 Problem = tuple[int, str]
+"""The place of a text, and what is wrong with it."""
 
 
 def problems(labelled: Sequence[LabelledText], themes: Container[str]) -> list[str]:
@@ -32,15 +33,19 @@ def problems(labelled: Sequence[LabelledText], themes: Container[str]) -> list[s
     A text is named by its batch and its number within that batch, which is its line in the file
     of that name.
     """
+    names = _names(labelled)
+    return [f"{names[index]}: {what}" for index, what in findings(labelled, themes)]
+
+
+def findings(labelled: Sequence[LabelledText], themes: Container[str]) -> list[Problem]:
+    """The same by the place of each text, in order; of two texts that are alike, the later one."""
     checks: tuple[Callable[[], Iterator[Problem]], ...] = (
         lambda: _fields(labelled, themes),
         lambda: _personal_data(labelled),
         lambda: _shared_runs(labelled),
         lambda: _near_duplicates(labelled),
     )
-    names = _names(labelled)
-    found = sorted(problem for check in checks for problem in check())
-    return [f"{names[index]}: {what}" for index, what in found]
+    return sorted(problem for check in checks for problem in check())
 
 
 def _names(labelled: Sequence[LabelledText]) -> list[str]:

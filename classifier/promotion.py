@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from classifier.calibration import Array
+from classifier.corpus import NO_THEME
 from classifier.evaluation import Figure
-from classifier.model import NO_THEME
 
 RESAMPLES = 4_000
 LEAST_RECALL = 0.5

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier.calibration import Array
+from classifier.text import words
 
 BATCH = 10
 """How many are drawn before the next most disputed are looked at."""
@@ -63,3 +65,15 @@ def order(scores: Sequence[float], vectors: Array, taken: Array | None = None) -
             found.append(place)
             nearest = np.maximum(nearest, np.asarray(vectors @ vectors[place]).ravel())
     return found
+
+
+def tf_idf(texts: Sequence[str]) -> Array:
+    """What each text is like: TF-IDF of its words, texts x words, each of length 1 or 0."""
+    if not any(words(text) for text in texts):
+        return np.zeros((len(texts), 1))
+    vectoriser = TfidfVectorizer(analyzer=_forms, sublinear_tf=True)
+    return np.asarray(vectoriser.fit_transform(texts).toarray(), dtype=np.float64)
+
+
+def _forms(text: str) -> list[str]:
+    return [word.form for word in words(text)]

@@ -102,6 +102,11 @@ class Classifier:
             for index, text in enumerate(batch):
                 yield self._suggestion(text, read, index, themes[index], float(risks[index]))
 
+    def words_never_seen(self, text: str) -> tuple[int, int]:
+        """How many words a text has, and how many of them the training texts do not hold twice."""
+        found = words(text)
+        return len(found), sum(word.form not in self._known_words for word in found)
+
     def also_raised(self, text: str) -> tuple[AlsoRaised, ...]:
         """Further themes that a text raises, each with the clause that says so most.
 

@@ -14,13 +14,15 @@ from tqdm import tqdm
 
 import training_data
 from classifier import corpus, corpus_check, model_store, training
+from classifier.agreement import agreement
 from classifier.corpus import BadCorpus
 from classifier.encoder import Encoder, EncoderRefused
+from classifier.model_errors import NotLetIn
 from classifier.model_store import ModelRefused, NoModel
 from classifier.suggestion import Classifier, Suggestion
 from classifier.themes import Themes, UnknownTheme, load_themes
 from learning_register.errors import RegisterError
-from service import accounts, keeping, labelled_files, serving
+from service import accounts, command_models, keeping, labelled_files, officers_texts, serving
 from service.data_folder import DataFolder
 from service.demonstration.filling import PASSWORD as DEMONSTRATION_PASSWORD
 from service.demonstration.filling import USERS, fill_demonstration
@@ -35,6 +37,7 @@ EXPECTED = (
     EncoderRefused,
     ModelRefused,
     NoModel,
+    NotLetIn,
     OSError,
     RegisterError,
     UnknownTheme,
@@ -83,11 +86,16 @@ def heard() -> None:
 def suggest(text: str, as_json: bool) -> None:
     """Suggest the theme of one TEXT ('-' reads it from standard input)."""
     text = sys.stdin.buffer.read().decode("utf-8-sig", "replace") if text == "-" else text
-    suggestion = _classifier().suggest(text)
+    classifier = _classifier()
+    suggestion = classifier.suggest(text)
     if as_json:
         click.echo(json.dumps(suggestion.record()))
-    else:
-        click.echo("\n".join(_in_words(suggestion, _themes())))
+        return
+    themes = _themes()
+    click.echo("\n".join(_in_words(suggestion, themes)))
+    for one in classifier.also_raised(text):
+        name = themes[one.theme].name
+        click.echo(f"It may also raise {name} ({one.confidence:.0%}): {one.phrase.text}")
 
 
 NO_THEME_WORDS = {
@@ -149,27 +157,37 @@ def _joined(row: Record, names: dict[str, str], found: Record) -> Record:
 )
 @plainly
 def train(if_missing: bool, texts: Path) -> None:
-    """Fit, calibrate and evaluate a model; write it with its manifest and model card."""
-    folder = DataFolder.from_environment().models
-    if if_missing and _serves(folder):
+    """Fit, calibrate and evaluate a model; write it with its manifest and model card.
+
+    What officers taught and somebody approved is learnt from too. Where a model serves already, the
+    new one is a challenger: see `heard models` and `heard promote`.
+    """
+    data = DataFolder.from_environment()
+    if if_missing and _serves(data.models):
         return
     themes = _themes()
-    labelled = corpus.read_corpus(texts)
-    if problems := corpus_check.problems(labelled, themes):
-        raise BadCorpus(problems)
-    steps = training.steps(labelled)
-    with tqdm(total=steps, desc="Training the model", unit=" steps", disable=None) as bar:
+    held_out = corpus.held_out_batches(texts)
+    found = officers_texts.with_approved(corpus.read_corpus(texts), held_out, data, themes)
+    for line in found.left_out:
+        click.echo(line, err=True)
+    with tqdm(total=training.STEPS, desc="Training the model", unit=" steps", disable=None) as bar:
 
         def told(step: str) -> None:
             bar.set_postfix_str(step)
             bar.update()
 
-        trained = training.train(labelled, Encoder(), told)
-    manifest = model_store.save(folder, trained, labelled, themes, datetime.now(UTC))
-    click.echo(f"Model {manifest.version}, from {manifest.texts} texts. On batches not seen:")
+        trained = training.train(found.labelled, held_out, Encoder(), told)
+    readers = agreement(found.labelled, training_data.SECOND_READING)
+    manifest = model_store.save(
+        data.models, trained, found.labelled, themes, datetime.now(UTC), readers=readers
+    )
+    from_officers = f" ({found.from_officers} from officers)" if found.from_officers else ""
+    click.echo(f"Model {manifest.version}, from {manifest.texts} texts{from_officers}.")
+    click.echo(f"On {manifest.held_out_texts} held-out texts:")
     for name, figure in trained.evaluation.figures.items():
         click.echo(labelled_files.figure_line(name, figure))
-    click.echo(f"Model card: {folder / manifest.version / 'card.md'}")
+    click.echo(f"Model card: {data.models / manifest.version / 'card.md'}")
+    click.echo("\n".join(command_models.standing_lines(data.models, manifest.version)))
 
 
 def _serves(folder: Path) -> bool:
@@ -295,7 +313,7 @@ def _say_where(folder: DataFolder, where: str) -> None:
             click.echo(f"  {user.username:<14} {user.name}, {user.role}")
 
 
-for _command in keeping.COMMANDS:
+for _command in (*keeping.COMMANDS, *command_models.COMMANDS):
     if _command.callback:
         _command.callback = plainly(_command.callback)
     heard.add_command(_command)

@@ -8,6 +8,7 @@ from service import current
 from service.api.part import Part
 from service.api.schemas_in import TextIn
 from service.api.schemas_out import Suggestion
+from service.suggesting import kept_fields
 
 suggest = Part("suggest", __name__, url_prefix="/suggest", description="The theme of a text.")
 
@@ -26,9 +27,18 @@ def ask(body: dict[str, Any]) -> dict[str, Any]:
             current.register(),
             current.actor(),
             text_sha256(body["text"]),
-            {**record, "shown": True},
+            kept_fields(current.classifier(), body["text"], suggestion),
         )
     except NotAllowed:
         kept = None
     places = [[phrase.start, phrase.end] for phrase in suggestion.evidence]
-    return {**record, "evidence_places": places, "suggestion_id": kept}
+    also = [
+        {
+            "theme": one.theme,
+            "confidence": round(one.confidence, 4),
+            "phrase": one.phrase.text,
+            "place": [one.phrase.start, one.phrase.end],
+        }
+        for one in current.classifier().also_raised(body["text"])
+    ]
+    return {**record, "evidence_places": places, "also_raises": also, "suggestion_id": kept}

@@ -27,6 +27,7 @@ from learning_register.learning_sources import Source
 from learning_register.register import SYSTEM, Actor, Register, open_register
 from service.accounts import make_register, password_hash
 from service.data_folder import DataFolder
+from service.suggesting import kept_fields
 
 PASSWORD = "heard-demonstration"  # noqa: S105  public on purpose; see serving
 HERE = Path(__file__).parent
@@ -132,7 +133,8 @@ def _case_events(line: int, case: Record) -> list[Event]:
 def _record(stage: Stage, line: int, case: Record) -> None:
     app = case["channel"] in {"mind_of_my_own", "i_say"}
     actor = stage.people["participation" if app else "officer"]
-    shown = {**stage.classifier.suggest(case["text"]).record(), "shown": True}
+    suggestion = stage.classifier.suggest(case["text"])
+    shown = kept_fields(stage.classifier, case["text"], suggestion)
     kept = suggestions.keep_suggestion(
         stage.register, actor, suggestions.text_sha256(case["text"]), shown
     )

@@ -13,6 +13,7 @@ from learning_register.errors import AlreadyExists, Invalid, RegisterError
 from learning_register.suggestions import Decision
 from service import current
 from service.forms import CaseForm, TextForm, chosen_theme, say, theme_choices
+from service.suggesting import kept_fields
 
 intake = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -75,7 +76,7 @@ def _choose(form: CaseForm, text: str) -> str:
             current.register(),
             current.actor(),
             suggestions.text_sha256(text),
-            {**suggestion.record(), "shown": True},
+            kept_fields(current.classifier(), text, suggestion),
         )
     suggested = {one.theme: one.confidence for one in suggestion.suggestions}
     choices = [

@@ -130,7 +130,7 @@ def test_a_change_is_told_in_a_plain_sentence() -> None:
     found = last_of([*before, now])
     [told] = [one.told for one in found.drifted]
     assert told == (
-        "Moved: 20 % in the three months before, 52 % now. "
+        "Moved: 20% in the three months before, 52% now. "
         "Chance hardly explains it (less than 1 in 1,000)."
     )
     assert found.new_models == ("b",)
@@ -143,7 +143,7 @@ def test_what_moved_in_the_mix_is_named() -> None:
     names = {"family_time": "Family Time"}
     found = by_month([*before, now], "2026-10", lambda key: names.get(key, key))[1]
     [mix] = found.drifted
-    assert mix.told.startswith("Moved: Family Time 33 % in the three months before, 83 % now; ")
+    assert mix.told.startswith("Moved: Family Time 33% in the three months before, 83% now; ")
 
 
 def test_months_without_a_case_are_there_all_the_same() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 
-from classifier.model import NO_THEME
+from classifier.corpus import NO_THEME
 from classifier.promotion import (
     LEAST_RECALL,
     HeldOut,

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.review_queue import BATCH, POOL, Doubt, disagreement, order
+from classifier.review_queue import BATCH, POOL, Doubt, disagreement, order, tf_idf
 
 scores_and_vectors = st.integers(0, 80).flatmap(
     lambda size: st.tuples(
@@ -91,3 +91,16 @@ def test_an_override_outweighs_a_change_of_mind_and_that_outweighs_doubt(
     overridden = disagreement(Doubt(True, differs, a))
     assert 0 <= disagreement(Doubt(False, other, b)) <= overridden <= 1
     assert disagreement(Doubt(other, True, a)) >= disagreement(Doubt(other, False, b))
+
+
+@given(st.lists(st.text(max_size=60), max_size=12))
+def test_any_texts_have_rows_of_length_one_or_none(texts: list[str]) -> None:
+    rows = tf_idf(texts)
+    lengths = np.linalg.norm(rows, axis=1)
+    assert len(rows) == len(texts)
+    assert np.all(np.isclose(lengths, 1) | (lengths == 0))
+
+
+def test_texts_that_say_the_same_are_nearer_than_others() -> None:
+    rows = tf_idf(["They cancelled contact again.", "contact CANCELLED again", "The bus was late."])
+    assert rows[0] @ rows[1] > 0.7 > rows[0] @ rows[2]

@@ -11,6 +11,8 @@ import joblib
 import pytest
 from click.testing import Result
 
+from classifier.model_history import HISTORY
+from classifier.model_store import current_version
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
 from service.data_folder import DataFolder
@@ -96,7 +98,7 @@ LABELLED = '{"text": "nobody rang", "theme": "Contact"}\n'
 def test_without_a_model_it_says_how_to_make_one(
     heard: Heard, data: DataFolder, words: tuple[str, ...]
 ) -> None:
-    (data.models / "current").unlink()
+    (data.models / HISTORY).unlink()
     result = heard(*words, input=LABELLED)
     assert result.exit_code == 1
     assert result.stdout == ""
@@ -144,7 +146,8 @@ def test_a_strange_file_in_place_of_a_model_is_never_opened(
 
 
 def test_a_version_that_leads_out_of_the_folder_is_refused(heard: Heard, data: DataFolder) -> None:
-    (data.models / "current").write_text("../elsewhere")
+    history = data.models / HISTORY
+    history.write_text(history.read_text().replace(current_version(data.models), "../elsewhere"))
     result = heard("suggest", RUDE)
     assert result.exit_code == 1
-    assert "does not name a model version" in result.stderr
+    assert "which says which model served when, cannot be read" in result.stderr

@@ -11,6 +11,7 @@ from click.testing import Result
 
 from classifier import evaluation, training
 from classifier.corpus import LabelledText
+from classifier.model_history import HISTORY
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
 from classifier.training import Trained
@@ -76,14 +77,19 @@ def test_what_is_trained_serves_at_once_and_comes_with_its_card(
     """The fitting itself has tests of its own and is not done again here."""
     seen: list[LabelledText] = []
 
-    def fitted(texts: list[LabelledText], encoder: object, told: Callable[[str], None]) -> Trained:
+    def fitted(
+        texts: list[LabelledText],
+        held_out: frozenset[str],
+        encoder: object,
+        told: Callable[[str], None],
+    ) -> Trained:
         seen.extend(texts)
         return trained
 
     monkeypatch.setattr(training, "train", fitted)
     for older in data.models.glob("2*"):
         older.rename(tmp_path / "older")
-    (data.models / "current").unlink()
+    (data.models / HISTORY).unlink()
     result = heard("train", "--texts", labelled(tmp_path, GOOD))
     assert result.exit_code == 0
     assert [one.text for one in seen] == [GOOD["text"]]
@@ -91,7 +97,7 @@ def test_what_is_trained_serves_at_once_and_comes_with_its_card(
     assert version.startswith(f"{datetime.now(UTC):%Y}")
     assert version in result.stdout
     assert sorted(one.name for one in (data.models / version).iterdir()) == [
-        "card.md", "manifest.json", "model.joblib",
+        "card.md", "held_out.json", "manifest.json", "model.joblib",
     ]  # fmt: skip
     assert json.loads(heard("suggest", "--json", RUDE).stdout)["model"] == version
 
@@ -101,7 +107,7 @@ def test_a_model_that_serves_is_left_alone_if_missing(
 ) -> None:
     result = heard("train", "--if-missing", "--texts", tmp_path)
     assert (result.exit_code, result.output) == (0, "")
-    (data.models / "current").unlink()
+    (data.models / HISTORY).unlink()
     assert heard("train", "--if-missing", "--texts", tmp_path).exit_code == 1
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from classifier.model_store import current_version
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
 from learning_register.register import Register, open_register
@@ -97,7 +98,7 @@ def test_demo_fills_an_empty_folder(heard: Heard, data: DataFolder) -> None:
     with open_register(data.register) as register:
         assert register.row("SELECT count(*) AS n FROM cases") == {"n": 90}
         models = register.rows("SELECT DISTINCT model FROM suggestions")
-    assert models == [{"model": (data.models / "current").read_text().strip()}]
+    assert models == [{"model": current_version(data.models)}]
 
 
 @pytest.mark.parametrize("option", [[], ["--if-missing"]])
