@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from learning_register.measure_values import AreaMonth
 from learning_register.measures import Measure
@@ -105,19 +106,24 @@ def _shortfalls(measure: Measure, here: Sum, elsewhere: list[Sum]) -> Tally:
     def short(one: Sum) -> int:
         return (one.of or 0) - one.number if measure.better == "more" else one.number
 
-    return Tally(
-        short(here), here.of, sum(map(short, elsewhere)), sum(one.of or 0 for one in elsewhere)
-    )
+    return _tally([(short(one), one.of or 0) for one in (here, *elsewhere)])
 
 
 def _counts(here: Sum, elsewhere: list[Sum]) -> Tally:
     """Over the cases held, where they are known."""
-    known = [one for one in elsewhere if one.case_months]
+    return _tally([(one.number, one.case_months) for one in (here, *elsewhere)])
+
+
+def _tally(counts: list[tuple[int, float]]) -> Tally:
+    """The first held against the others whose exposure is known."""
+    (number, exposure), *others = counts
+    known = [(n, over) for n, over in others if over]
     return Tally(
-        here.number,
-        here.case_months,
-        sum(one.number for one in known),
-        sum(one.case_months for one in known),
+        number,
+        exposure or None,
+        sum(n for n, _ in known),
+        sum(over for _, over in known) or None,
+        median(n / over for n, over in known) if known else None,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from learning_register import audit_trail
 from learning_register.case_kinds import service_area_key
-from learning_register.errors import Invalid, Missing, NotAllowed, Stale
+from learning_register.errors import Invalid, Missing, NotAllowed, NotFound, Stale
 from learning_register.guards import clean_text
 from learning_register.measures import (
     CASES_HELD,
@@ -15,7 +15,6 @@ from learning_register.measures import (
     Measure,
     all_measures,
     may_read,
-    measure_with,
 )
 from learning_register.periods import month_of
 from learning_register.register import Actor, Register
@@ -87,12 +86,14 @@ def put_month(
         before = _values(register, area, month, team)
         changed = 0
         for key, value in given.items():
-            measure = known.get(key) or measure_with(register, key)
+            if key not in known:
+                raise NotFound("There is no such measure. Choose one from the list.", "measure")
+            measure = known[key]
             checked, was = _checked(measure, value), before.get(key, Value(None))
             if seen is not None and seen.get(key, 0) != was.version:
                 raise Stale(
-                    f"{measure.name} was changed since you opened the page. "
-                    "Look at the number that stands there now, and then decide.",
+                    f"{measure.name} was changed since you opened the page. It is now "
+                    f"{_in_words(measure, was)}. Look at it, and then send what is right.",
                     key,
                 )
             if (checked.numerator, checked.denominator) == (was.numerator, was.denominator):
@@ -238,6 +239,14 @@ def _checked(measure: Measure, given: Given) -> Given:
             measure.key,
         )
     return given
+
+
+def _in_words(measure: Measure, value: Given) -> str:
+    if value.numerator is None:
+        return "not known"
+    if measure.is_share:
+        return f"{value.numerator:,} {measure.unit} of {value.denominator:,} {measure.out_of}"
+    return f"{value.numerator:,} {measure.unit}"
 
 
 def _values(register: Register, area: str, month: str, team: str) -> dict[str, Value]:

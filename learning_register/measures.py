@@ -81,7 +81,7 @@ def measure_with(register: Register, key: str) -> Measure:
     for measure in all_measures(register):
         if measure.key == key:
             return measure
-    raise NotFound("There is no such measure. Choose one from the list.", "measure")
+    raise NotFound("There is no such measure. Choose one from the list.")
 
 
 def add_measure(register: Register, actor: Actor, new: NewMeasure) -> Measure:

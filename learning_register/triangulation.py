@@ -6,6 +6,8 @@ What a source says is decided in `triangulation_rules.py`; the records behind a 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
+from statistics import median
 
 from learning_register.audits import BELOW_GOOD
 from learning_register.case_kinds import ServiceArea, all_service_areas, service_area_key
@@ -37,9 +39,10 @@ TRIANGULATORS = frozenset({"quality", "manager", "board"})
 class Counted:
     """What one source counted in a cell.
 
-    `count`: what speaks for a concern: complaints and feedback, or findings below good. `rates` are
-    for each 1,000 cases held. `ratio`: the rate here over the rate elsewhere, None where that
-    cannot be said. `withheld`: the numbers are too small for this reader, and None.
+    `count`: what speaks for a concern: complaints and feedback, or findings below good; its rates
+    are for each 1,000 cases held. `ratio`: the rate here over the rate elsewhere, None where that
+    cannot be said; of `good` findings where they are the greater part. `withheld`: the numbers are
+    too small for this reader, and None.
     """
 
     says: Says
@@ -48,7 +51,15 @@ class Counted:
     elsewhere_per_thousand: float | None
     ratio: float | None
     parts: Mapping[str, int]
+    of_good: bool = False
     withheld: bool = False
+
+    @property
+    def worse(self) -> float | None:
+        """How many times worse than elsewhere; below 1 is better."""
+        if self.ratio is None or not self.of_good:
+            return self.ratio
+        return 1 / self.ratio if self.ratio else inf
 
 
 @dataclass(frozen=True)
@@ -237,7 +248,10 @@ def _complaints(found: _Evidence, theme: str, area: str) -> Counted:
 def _audits(found: _Evidence, theme: str, area: str) -> Counted:
     below = _tally(found, found.audits, theme, area, lambda parts: parts["below_good"])
     good = _tally(found, found.audits, theme, area, lambda parts: parts["good"])
-    return _counted(audits_say(below, good), below, found.audits.get((theme, area), {}))
+    counted = _counted(audits_say(below, good), below, found.audits.get((theme, area), {}))
+    if good.here > below.here:
+        return replace(counted, ratio=good.ratio, of_good=True)
+    return counted
 
 
 def _tally(
@@ -245,13 +259,16 @@ def _tally(
 ) -> Tally:
     """Over cases held. Elsewhere: the other areas whose cases held are known."""
     others = [other for other in found.areas if other != area and other in found.held]
-    here = counts.get((theme, area))
-    elsewhere = [counts[theme, other] for other in others if (theme, other) in counts]
+    numbers = {
+        place: number(counts[theme, place]) if (theme, place) in counts else 0
+        for place in (area, *others)
+    }
     return Tally(
-        number(here) if here else 0,
+        numbers[area],
         found.held.get(area),
-        sum(number(parts) for parts in elsewhere),
+        sum(numbers[other] for other in others),
         sum(found.held[other] for other in others) or None,
+        median(numbers[other] / found.held[other] for other in others) if others else None,
     )
 
 

@@ -82,13 +82,15 @@ _SILENT = MappingProxyType(
 class Tally:
     """What was counted here and elsewhere, each over its exposure: cases held, or visits due.
 
-    An exposure is None where it is not known.
+    An exposure is None where it is not known. `typical`: the median of the rates of the other
+    service areas, where known.
     """
 
     here: int
     exposure: float | None
     elsewhere: int
     elsewhere_exposure: float | None
+    typical: float | None = None
 
     @property
     def is_comparable(self) -> bool:
@@ -105,6 +107,15 @@ class Tally:
             return None
         return self._compared().ratio
 
+    def is_untypical(self, more: bool) -> bool:
+        """Whether the rate is also enough above, or below, that of the middle service area."""
+        if self.typical is None or not self.exposure:
+            return True
+        rate = self.here / self.exposure
+        if more:
+            return rate >= LEAST_RATIO * self.typical
+        return rate <= self.typical / LEAST_RATIO
+
     def _compared(self) -> Compared:
         return compare(self.here, self.exposure or 0, self.elsewhere, self.elsewhere_exposure or 0)
 
@@ -113,7 +124,8 @@ def height(tally: Tally) -> Height:
     """Whether there is more or fewer here than elsewhere, by more than chance and enough to matter.
 
     By the exact comparison of two Poisson rates, not by a threshold on the rate: 3 of 30 cases and
-    300 of 3,000 have the same rate and do not say the same.
+    300 of 3,000 have the same rate and do not say the same. Held against the middle service area
+    too, so that one poor and large one does not make all others look good.
     """
     if not tally.here + tally.elsewhere:
         return Height.NOTHING
@@ -122,7 +134,7 @@ def height(tally: Tally) -> Height:
     found = tally._compared()
     if (tally.here if found.is_more else found.expected) < FLOOR:
         return Height.TOO_FEW if tally.here else Height.NOTHING
-    if found.chance > LEVEL:
+    if found.chance > LEVEL or not tally.is_untypical(found.is_more):
         return Height.SAME
     if found.ratio >= LEAST_RATIO:
         return Height.MORE

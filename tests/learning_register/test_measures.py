@@ -196,7 +196,7 @@ def test_a_value_that_cannot_be_is_refused_and_none_of_the_month_is_kept(
 
 def test_a_value_changed_by_somebody_else_is_not_overwritten(world: World) -> None:
     put(world, cases_held=(10,))
-    with pytest.raises(Stale) as refused:
+    with pytest.raises(Stale, match=r"It is now 10 cases\.") as refused:
         put(world, cases_held=(11,), seen={})
     assert refused.value.field == "cases_held"
     assert put(world, cases_held=(11,), seen={"cases_held": 1}) == 1

@@ -1,7 +1,9 @@
 """What a source says and whether sources agree: rules that hold whatever the numbers."""
 
+from dataclasses import replace
 from itertools import product
 from math import comb, inf
+from statistics import median
 
 import pytest
 from hypothesis import assume, given
@@ -72,6 +74,26 @@ def test_where_nothing_differs_it_speaks_no_oftener_than_its_level(
         if found in odds:
             odds[found] += comb(total, here) * share**here * (1 - share) ** (total - here)
     assert max(odds.values()) <= LEVEL + 1e-9
+
+
+@given(TALLIES, st.floats(0, 10))
+def test_the_middle_area_only_ever_silences(tally: Tally, typical: float) -> None:
+    held = replace(tally, typical=typical)
+    assert height(held) in {height(tally), Height.SAME}
+
+
+def test_one_poor_and_large_area_does_not_make_the_others_look_good() -> None:
+    rates = {"large": 400, "second": 80, "third": 84, "fourth": 76}
+    exposure = {"large": 2_000, "second": 1_000, "third": 1_000, "fourth": 1_000}
+
+    def of(area: str) -> Height:
+        others = [one for one in rates if one != area]
+        typical = median(rates[one] / exposure[one] for one in others)
+        elsewhere = sum(rates[one] for one in others), sum(exposure[one] for one in others)
+        return height(Tally(rates[area], exposure[area], *elsewhere, typical))
+
+    assert [of(area) for area in rates] == [Height.MORE, Height.SAME, Height.SAME, Height.SAME]
+    assert height(Tally(80, 1_000, 560, 4_000)) is Height.FEWER  # without the middle
 
 
 def test_the_same_rate_says_more_where_there_is_more_of_it() -> None:
