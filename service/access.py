@@ -7,7 +7,11 @@ from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from learning_register.audits import FINDING_READERS
+from learning_register.measure_values import MEASURE_RECORDERS
+from learning_register.measures import MEASURE_EDITORS, MEASURE_READERS
 from learning_register.rules import ROLES
+from learning_register.triangulation import TRIANGULATORS
 
 EVERYBODY = frozenset(ROLES)
 CASE_READERS = frozenset({"officer", "manager", "quality", "participation", "admin"})
@@ -58,6 +62,19 @@ ALLOWED: dict[str, frozenset[str]] = {
     "actions.evidence_file": EVERYBODY,
     "moves.move": EVERYBODY,
     "board.show": EVERYBODY,
+    "quality.table": TRIANGULATORS,
+    "quality.export": TRIANGULATORS,
+    "quality.cell": TRIANGULATORS,
+    "audits.index": FINDING_READERS,
+    "audits.write": FINDING_READERS,
+    "audits.choose": FINDING_READERS,
+    "audits.show": FINDING_READERS,
+    "audits.correct": FINDING_READERS,
+    "audits.move": FINDING_READERS,
+    "measures.index": MEASURE_READERS,
+    "measures.month": MEASURE_RECORDERS,
+    "measures.new": MEASURE_EDITORS,
+    "measures.edit": MEASURE_EDITORS,
 }
 
 API_PREFIX = "api."

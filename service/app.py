@@ -20,7 +20,7 @@ from classifier.themes import load_themes
 from learning_register import users
 from learning_register.errors import Busy, NotAllowed, NotFound, RegisterError
 from learning_register.register import open_register
-from service import access, api, current, wording
+from service import access, api, current, quality_wording, wording
 from service.data_folder import DataFolder
 from service.pages import PAGES
 
@@ -102,7 +102,7 @@ def _templates(app: Flask) -> None:
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.filters.update({**wording.FILTERS, **quality_wording.FILTERS})
     app.jinja_env.globals.update(may_open=access.may_open)
 
     @app.context_processor

@@ -19,16 +19,32 @@ from service.api import problems, tokens
 from service.api.actions import actions
 from service.api.board import board
 from service.api.cases import cases
+from service.api.findings import findings
 from service.api.learning import learning
+from service.api.measures import measure_values, measures
 from service.api.part import Part
 from service.api.schemas_out import Problem
 from service.api.search import search
 from service.api.sharing import sharing
 from service.api.suggest import suggest
 from service.api.themes import themes
+from service.api.triangulation import triangulation
 
 PREFIX = "/api/v1"
-PARTS = (suggest, themes, cases, search, learning, sharing, actions, board)
+PARTS = (
+    suggest,
+    themes,
+    cases,
+    search,
+    learning,
+    sharing,
+    actions,
+    board,
+    triangulation,
+    findings,
+    measures,
+    measure_values,
+)
 
 api = Part("api", __name__, url_prefix=PREFIX)
 api.before_request(tokens.check_request)

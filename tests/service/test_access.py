@@ -48,11 +48,24 @@ PAGES = {
     "/evidence/1": ALL,
     "/action/A-0018/start": ALL,
     "/board": ALL,
+    "/quality": "quality manager board",
+    "/quality/table.csv": "quality manager board",
+    "/quality/2025-26/adoption/family_time": "quality manager board",
+    "/audits": "quality manager",
+    "/audits/new": "quality manager",
+    "/audits/new/themes": "quality manager",
+    "/audits/F-0001": "quality manager",
+    "/audits/F-0001/correct": "quality manager",
+    "/audits/F-0001/withdraw": "quality manager",
+    "/measures": "quality manager board admin",
+    "/measures/month": "quality manager admin",
+    "/measures/new": "quality admin",
+    "/measures/visits_in_time": "quality admin",
     "/sign-out": ALL,
 }
 """Who gets in. What they may then do or read there is the register's to refuse."""
 
-FORMS_ONLY = {"/intake/theme", "/sign-out", "/search/views", "/search/views/1/remove"}
+FORMS_ONLY = {"/intake/theme", "/audits/new/themes", "/sign-out", "/search/views", "/search/views/1/remove"}
 REFUSED_BY_REGISTER = {"/evidence/1", "/search/views/1"}
 
 
@@ -64,13 +77,16 @@ def _address(rule: str) -> str:
         "<int:sharing_id>": "1",
         "/<any(case, learning, action):machine>/<reference>/<event>": "/action/A-0018/start",
         "<name>": "family_time",
+        "<period>/<service_area>/<theme>": "2025-26/adoption/family_time",
+        "<any(withdraw, reinstate):event>": "withdraw",
+        "<key>": "visits_in_time",
     }.items():
         rule = rule.replace(part, example)
     if "/actions/new" in rule or "/sharing" in rule:
         return rule.replace("<reference>", "L-0003")
     if "/evidence" in rule:
         return rule.replace("<reference>", "A-0018")
-    kind = {"cases": "C-2026-0001", "learning": "L-0001", "actions": "A-0001"}
+    kind = {"cases": "C-2026-0001", "learning": "L-0001", "actions": "A-0001", "audits": "F-0001"}
     return rule.replace("<reference>", kind.get(rule.split("/")[1], ""))
 
 
