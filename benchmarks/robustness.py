@@ -17,11 +17,21 @@ from classifier.corpus import held_out_batches, read_corpus
 from classifier.suggestion import Suggestion
 from service.data_folder import DataFolder
 
-NAMES_FILE = Path(__file__).parents[1] / "classifier" / "names" / "first_names.txt"
+NAMES = Path(__file__).parents[1] / "classifier" / "names"
 
 
-def known_names(path: Path = NAMES_FILE) -> list[str]:
-    """First names of many communities, one to a line; '#' starts a remark."""
+def known_names(folder: Path = NAMES) -> list[str]:
+    """First names of many communities, less those that are words as well ("Will", "May")."""
+    words = {
+        word.casefold()
+        for name in ("also_words.txt", "ordinary_words.txt")
+        for word in _listed(folder / name)
+    }
+    return [name for name in _listed(folder / "first_names.txt") if name.casefold() not in words]
+
+
+def _listed(path: Path) -> list[str]:
+    """The words of a list; '#' starts a remark, '[' a heading."""
     lines = (line.strip() for line in path.read_text("utf-8").splitlines())
     return [word for line in lines if line and line[0] not in "#[" for word in line.split()]
 

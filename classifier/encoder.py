@@ -19,6 +19,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from classifier.stand_in import with_stand_in
 from classifier.text import Word, words
 
 Vectors = NDArray[np.float32]
@@ -99,7 +100,7 @@ class Encoder:
         One text at a time: int8 scales are found for a whole batch, and the same text is to have
         the same vector whatever stands beside it.
         """
-        found = words(text)
+        found = with_stand_in(words(text))
         encoding = self._tokenizer.encode(_joined(found))
         ids = np.array([encoding.ids], dtype=np.int64)
         tokens = self._own_session().run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
@@ -122,8 +123,8 @@ class Encoder:
 
 
 def plain(text: str) -> str:
-    """The words alone, so that capitals and punctuation change nothing."""
-    return _joined(words(text))
+    """The words alone, so that capitals, punctuation and names change nothing."""
+    return _joined(with_stand_in(words(text)))
 
 
 def _joined(found: Sequence[Word]) -> str:

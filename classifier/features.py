@@ -6,6 +6,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
+from classifier.stand_in import with_stand_in
 from classifier.text import Word, words
 
 CHARACTER_RUNS = (2, 5)
@@ -36,11 +37,11 @@ def character_terms(found: Sequence[Word]) -> Iterator[Term]:
 
 
 def _word_analyzer(text: str) -> list[str]:
-    return [term for term, _, _ in word_terms(words(text))]
+    return [term for term, _, _ in word_terms(with_stand_in(words(text)))]
 
 
 def _character_analyzer(text: str) -> list[str]:
-    return [term for term, _, _ in character_terms(words(text))]
+    return [term for term, _, _ in character_terms(with_stand_in(words(text)))]
 
 
 def new_features() -> FeatureUnion:

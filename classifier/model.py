@@ -13,6 +13,7 @@ from classifier.corpus import NO_THEME, LabelledText
 from classifier.encoder import Reading, Vectors
 from classifier.features import character_terms, new_features, word_terms
 from classifier.secondary import SecondaryRule
+from classifier.stand_in import with_stand_in
 from classifier.text import Word
 
 
@@ -95,6 +96,7 @@ class Heads:
         A term that stands in a text several times shares its contribution among its places.
         """
         weights = np.zeros(len(found))
+        found = with_stand_in(found)
         offset = 0
         for (_, vectoriser), terms_of in zip(
             self.features.transformer_list, (word_terms, character_terms), strict=True

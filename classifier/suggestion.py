@@ -15,6 +15,7 @@ from classifier.corpus import NO_THEME
 from classifier.encoder import Encoder
 from classifier.language import is_english
 from classifier.model import Model, Read
+from classifier.stand_in import with_stand_in
 from classifier.text import Phrase, Word, words
 
 SHOWN = 3
@@ -149,7 +150,7 @@ class Classifier:
     def _no_theme_reason(self, text: str, found: list[Word], p: Array) -> str | None:
         if len(found) < TOO_FEW_WORDS:
             return TOO_LITTLE_TEXT
-        if not is_english(text, found, self._known_words):
+        if not is_english(text, with_stand_in(found), self._known_words):
             return NOT_ENGLISH
         if self._p_no_theme(p) >= self._model.thresholds.no_theme:
             return NOT_A_COMPLAINT
