@@ -1,11 +1,10 @@
 """Actions: what is done about a learning, by whom, by when."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
 from learning_register import audit_trail, moves
+from learning_register.action_kinds import ACTION_KINDS as ACTION_KINDS
 from learning_register.case_kinds import one_of
 from learning_register.errors import Invalid, Missing, NotFound
 from learning_register.guards import PENDING, TEXT_ROLES, Facts, clean_text, plain_date
@@ -17,18 +16,6 @@ from learning_register.users import user_by_id
 
 MAX_WHAT = 2_000
 MAX_TEAM = 100
-ACTION_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        "briefing": "Briefing",
-        "policy": "Policy",
-        "training": "Training",
-        "process": "Process",
-        "system": "System",
-        "apology": "Apology",
-        "payment": "Payment",
-        "other": "Other",
-    }
-)
 
 
 @dataclass(frozen=True)

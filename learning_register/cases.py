@@ -3,13 +3,14 @@
 A case's text and the name of the person stand in tables of their own, so that they can be erased.
 """
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from learning_register import audit_trail, moves
 from learning_register.case_kinds import service_area_key
-from learning_register.clocks import Clock, stage_1_clock
+from learning_register.courses import clocks_of, course_of
 from learning_register.errors import AlreadyExists, Invalid, NotAllowed, NotFound
 from learning_register.guards import RESTRICTED_ROLES, TEXT_ROLES, Facts, may_see_case
 from learning_register.new_case import NewCase as NewCase
@@ -18,6 +19,8 @@ from learning_register.people import add_person
 from learning_register.procedure import allowed_events
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Rule
+from learning_register.stage_clocks import StageClock, response_clock
+from learning_register.stages import IN_HAND
 from learning_register.suggestions import Decided, Decision, decide, decisions_for
 from learning_register.themes import theme_key
 
@@ -36,7 +39,10 @@ class CaseRef:
 
 @dataclass(frozen=True)
 class CaseItem:
-    """A case in a list: no text, no name. `clock` is None unless a Stage 1 response is awaited."""
+    """A case in a list: no text, no name.
+
+    `clock`: that by which the service answers next; None where it has not to.
+    """
 
     id: int
     reference: str
@@ -48,24 +54,39 @@ class CaseItem:
     service_area: str | None
     outcome: str | None
     restricted: bool
-    clock: Clock | None
+    clock: StageClock | None
 
 
 @dataclass(frozen=True)
 class Case(CaseItem):
-    """A case in full. `text`, `person_name` and `desired_outcome` are None once erased."""
+    """A case in full. Its texts and names are None once erased.
+
+    `on_behalf_of`: the name of the child it is about. `clocks`: all that began, in that order.
+    """
 
     text: str | None
     person_name: str | None
     desired_outcome: str | None
+    procedure: str | None
     channel: str
     made_by: str
+    on_behalf_of: str | None
+    may_complain: str | None
+    may_be_told: str | None
+    childs_view: str | None
+    advocacy: str | None
+    advocate_name: str | None
+    advocate_appointed_on: date | None
+    team: str | None
+    grounds_on: date | None
+    declined_for: str | None
     secondary: tuple[str, ...]
     extended_on: date | None
     responded_on: date | None
     recorded_by: int
     recorded_at: str
     decision: Decided
+    clocks: tuple[StageClock, ...]
 
 
 @dataclass(frozen=True)
@@ -84,20 +105,29 @@ def record_case(register: Register, actor: Actor, new: NewCase, decision: Decisi
     """
     today = register.today()
     new = checked(new, today)
-    name = new.person_name
     with register.writing():
         if before := case_from_suggestion(register, actor, decision.suggestion_id):
             raise AlreadyExists(f"{before} was recorded from this text already.")
         values = {
             "kind": new.kind,
+            "procedure": new.procedure,
             "year": new.received_on.year,
             "number": _next_number(register, new.received_on.year),
             "received_on": new.received_on.isoformat(),
             "channel": new.channel,
             "made_by": new.made_by,
+            "may_complain": new.may_complain,
+            "may_be_told": new.may_be_told,
+            "childs_view": new.childs_view,
+            "advocacy": new.advocacy,
+            "advocate_appointed_on": _iso(new.advocate_appointed_on),
+            "grounds_on": _iso(new.grounds_on),
             "service_area": service_area_key(register, new.service_area),
+            "team": new.team,
             "restricted": int(new.restricted),
-            "person_id": add_person(register, name) if name else None,
+            "person_id": _person(register, new.person_name),
+            "child_id": _person(register, new.on_behalf_of),
+            "advocate_id": _person(register, new.advocate_name),
             "recorded_by": actor.id,
             "recorded_at": register.timestamp(),
         }
@@ -178,8 +208,22 @@ def list_cases(
     window = {"limit": per_page, "skip": (page - 1) * per_page}
     total = int(register.rows(_counted(given), {**given, **_seen_by(actor)})[0]["total"])
     rows = register.rows(_listed(given, total), {**given, **_seen_by(actor), **window})
-    today = register.today()
-    return Page(tuple(CaseItem(**_item(row, today)) for row in rows), total)
+    return Page(_items(register, rows, register.today()), total)
+
+
+def state_at(register: Register, actor: Actor, case_id: int, day: date) -> str | None:
+    """The state of a case at the end of that day, by the days on which things happened.
+
+    None before it was received. Raises NotFound or NotAllowed.
+    """
+    may_see_case(actor, moves.facts_of(register, "case", case_id))
+    return course_of(register, case_id).as_at(day).state
+
+
+def clocks_at(register: Register, actor: Actor, case_id: int, day: date) -> tuple[StageClock, ...]:
+    """The clocks of a case as they stood at the end of that day. Raises NotFound or NotAllowed."""
+    may_see_case(actor, moves.facts_of(register, "case", case_id))
+    return clocks_of(register, [case_id], day)[case_id]
 
 
 def change_theme(
@@ -212,7 +256,7 @@ def change_theme(
 
 _COLUMNS = """
     cases.id, cases.reference, cases.version, cases.kind, cases.state, cases.received_on,
-    decisions.theme, cases.service_area, cases.outcome, cases.restricted, cases.extended_on
+    decisions.theme, cases.service_area, cases.outcome, cases.restricted
 """
 _DECIDED = "decisions.case_id = cases.id AND decisions.superseded_by IS NULL"
 _SELECT = f"SELECT {_COLUMNS} FROM cases CROSS JOIN decisions ON {_DECIDED}"  # noqa: S608 constants
@@ -225,13 +269,21 @@ _FILTERS: Mapping[str, str] = {
     "from": "cases.received_on >= :from",
     "to": "cases.received_on <= :to",
 }
-_AWAITING = f"{_SELECT} WHERE cases.state = 'stage_1' AND {_SEEN}"
+_AWAITING = f"""{_SELECT}
+    WHERE cases.state IN (SELECT value FROM json_each(:states)) AND cases.kind = 'complaint'
+        AND {_SEEN}
+"""  # noqa: S608 constants only
 _FULL = """
-    SELECT cases.*, case_texts.text, case_texts.desired_outcome, people.name AS person_name
+    SELECT cases.*, case_texts.text, case_texts.desired_outcome, people.name AS person_name,
+        children.name AS on_behalf_of, advocates.name AS advocate_name
     FROM cases JOIN case_texts ON case_texts.case_id = cases.id
         LEFT JOIN people ON people.id = cases.person_id
+        LEFT JOIN people AS children ON children.id = cases.child_id
+        LEFT JOIN people AS advocates ON advocates.id = cases.advocate_id
     WHERE cases.reference = ?
 """
+_DAYS = ("advocate_appointed_on", "grounds_on", "extended_on", "responded_on")
+_APART = ("year", "number", "person_id", "child_id", "advocate_id")
 
 
 FEW = 5_000
@@ -267,9 +319,9 @@ def _counted(given: Collection[str]) -> str:
 
 
 def cases_awaiting_response(register: Register, actor: Actor, today: date) -> tuple[CaseItem, ...]:
-    """The complaints in Stage 1 that this person may see, the first due first."""
-    found = [CaseItem(**_item(row, today)) for row in register.rows(_AWAITING, _seen_by(actor))]
-    return tuple(sorted(found, key=_due))
+    """The complaints in hand that this person may see, the first due first."""
+    rows = register.rows(_AWAITING, {**_seen_by(actor), "states": json.dumps(IN_HAND)})
+    return tuple(sorted(_items(register, rows, today), key=_due))
 
 
 def _due(case: CaseItem) -> tuple[date, int]:
@@ -281,34 +333,45 @@ def _seen_by(actor: Actor) -> dict[str, object]:
     return {"sees_restricted": actor.role in RESTRICTED_ROLES, "actor": actor.id}
 
 
-def _item(row: Row, today: date) -> Row:
-    received_on, extended_on = date.fromisoformat(row["received_on"]), row["extended_on"]
-    awaited = row["state"] == "stage_1"
+def _items(register: Register, rows: Sequence[Row], today: date) -> tuple[CaseItem, ...]:
+    in_hand = [row["id"] for row in rows if row["state"] in IN_HAND]
+    clocks = clocks_of(register, in_hand, today) if in_hand else {}
+    return tuple(CaseItem(**_item(row, clocks.get(row["id"], ()))) for row in rows)
+
+
+def _item(row: Row, clocks: tuple[StageClock, ...]) -> Row:
     return {
-        **{name: value for name, value in row.items() if name != "extended_on"},
-        "received_on": received_on,
+        **row,
+        "received_on": date.fromisoformat(row["received_on"]),
         "restricted": bool(row["restricted"]),
-        "clock": stage_1_clock(received_on, bool(extended_on), today) if awaited else None,
+        "clock": response_clock(clocks),
     }
 
 
 def _case(register: Register, row: Row) -> Case:
     decision = decisions_for(register, row["id"])[-1]
-    apart = {"year", "number", "person_id", "responded_on"}
+    clocks = clocks_of(register, [row["id"]], register.today())[row["id"]]
+    kept = {name: value for name, value in _item(row, clocks).items() if name not in _APART}
+    days = {name: _date(row[name]) for name in _DAYS}
     return Case(
-        **{
-            name: value for name, value in _item(row, register.today()).items() if name not in apart
-        },
+        **{**kept, **days},
         theme=decision.theme,
         secondary=decision.secondary,
-        extended_on=_date(row["extended_on"]),
-        responded_on=_date(row["responded_on"]),
         decision=decision,
+        clocks=clocks,
     )
 
 
 def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _person(register: Register, name: str | None) -> int | None:
+    return add_person(register, name) if name else None
 
 
 def _text_of(register: Register, case_id: int) -> str:

@@ -160,6 +160,8 @@ def _replayed(
 def _whole(register: Register) -> Iterator[str]:
     for row in register.rows(_HALF_CASES):
         yield f"{row['reference']}: it has no text or no decision about its theme."
+    for row in register.rows(_OFF_COURSE):
+        yield f"{row['reference']}: its state does not follow from what happened to it."
     for row in register.rows("SELECT id FROM people WHERE (name IS NULL) <> (name_key IS NULL)"):
         yield f"Person {row['id']}: the name cannot be found by search."
 
@@ -195,6 +197,11 @@ _EVENTS = """
 _WITHOUT_ROW = """
     SELECT DISTINCT subject_id FROM audit_trail WHERE subject_kind = ?
         AND NOT EXISTS (SELECT 1 FROM {table} WHERE id = CAST(subject_id AS INTEGER))
+"""
+_OFF_COURSE = """
+    SELECT reference FROM cases WHERE state IS NOT (
+        SELECT target FROM case_moves
+        WHERE case_id = cases.id AND source IS NOT target ORDER BY id DESC LIMIT 1)
 """
 _HALF_CASES = """
     SELECT reference FROM cases

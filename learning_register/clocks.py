@@ -1,4 +1,4 @@
-"""Working days in England, and the clock of Stage 1.
+"""Working days in England, and the counting of them from one day to another.
 
 Pure; a year that is not known is an error, never a guess.
 
@@ -6,9 +6,11 @@ A working day is any day but Saturday, Sunday, Christmas Day, Boxing Day, Good F
 holiday (The Children Act 1989 Representations Procedure (England) Regulations 2006, regulation 2).
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from types import MappingProxyType
 
 import holidays
 
@@ -21,10 +23,8 @@ gov.uk/bank-holidays when `holidays` 0.109 came out. That package works out late
 to 2100, but bank holidays are moved and added by proclamation. Raise this when
 gov.uk lists another year."""
 
-STAGE_1_DAYS = 10
-STAGE_1_DAYS_EXTENDED = 20
-
 _SATURDAY = 5
+_NEXT = timedelta(days=1)
 
 
 class UnknownYear(RegisterError):
@@ -32,15 +32,19 @@ class UnknownYear(RegisterError):
 
 
 @dataclass(frozen=True)
-class Clock:
-    """When a response is due, and the same in words.
+class Pause:
+    """A time in which no clock of a case runs: from `began_on` to the day before `ended_on`.
 
-    `due_on` is None where that cannot be known yet.
+    Paused and resumed on one day, it leaves no day out. `ended_on` None: it goes on.
     """
 
-    due_on: date | None
-    words: str
-    overdue: bool = False
+    paused_for: str
+    began_on: date
+    ended_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether the clocks stand still on that day."""
+        return self.began_on <= day and (self.ended_on is None or day < self.ended_on)
 
 
 def is_working_day(day: date) -> bool:
@@ -53,17 +57,53 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
 
 
+CALENDARS: Mapping[str, Callable[[date], bool]] = MappingProxyType(
+    {"working_days": is_working_day, "calendar_days": lambda day: True}
+)
+"""The days that a clock may count."""
+
+
 def add_working_days(day: date, n: int) -> date:
     """The nth working day after `day`; `day` itself is day 0.
 
     Raises UnknownYear; ValueError for n < 0.
     """
-    if n < 0:
+    due = due_day(day, n)
+    assert due is not None, "nothing is paused"  # noqa: S101  for the type checker
+    return due
+
+
+def due_day(
+    start: date, days: int, pauses: Iterable[Pause] = (), calendar: str = "working_days"
+) -> date | None:
+    """The day on which so many days have been counted; `start` itself is day 0.
+
+    Paused days are not counted. None where a pause that still goes on stands in the way.
+    Raises UnknownYear; ValueError for days < 0.
+    """
+    if days < 0:
         raise ValueError("working days are counted forwards")
-    while n:
-        day += timedelta(days=1)
-        n -= is_working_day(day)
+    counts, held = CALENDARS[calendar], tuple(pauses)
+    day = start
+    while days:
+        day += _NEXT
+        holding = [pause for pause in held if pause.holds(day)]
+        if any(pause.ended_on is None for pause in holding):
+            return None
+        days -= not holding and counts(day)
     return day
+
+
+def days_counted(
+    start: date, until: date, pauses: Iterable[Pause] = (), calendar: str = "working_days"
+) -> int:
+    """How many days come after `start`, up to and with `until`, and are not paused; 0 if none do.
+
+    Raises UnknownYear.
+    """
+    counts, held = CALENDARS[calendar], tuple(pauses)
+    days = (start + timedelta(days=n) for n in range(1, (until - start).days + 1))
+    return sum(counts(day) for day in days if not any(pause.holds(day) for pause in held))
 
 
 def working_days_between(a: date, b: date) -> int:
@@ -71,19 +111,7 @@ def working_days_between(a: date, b: date) -> int:
 
     Raises UnknownYear.
     """
-    if b < a:
-        return -working_days_between(b, a)
-    return sum(is_working_day(a + timedelta(days=n)) for n in range(1, (b - a).days + 1))
-
-
-def stage_1_due(received_on: date, extended: bool) -> date:
-    """The last day for the Stage 1 response.
-
-    10 working days after receipt, 20 if extended (regulation 14).
-
-    The day of receipt is day 0. Raises UnknownYear.
-    """
-    return add_working_days(received_on, STAGE_1_DAYS_EXTENDED if extended else STAGE_1_DAYS)
+    return days_counted(a, b) if a <= b else -days_counted(b, a)
 
 
 def due_in_words(due: date, today: date) -> str:
@@ -95,23 +123,12 @@ def due_in_words(due: date, today: date) -> str:
         return "due today"
     days = working_days_between(today, due)
     if due > today:
-        return f"due in {_working_days(days)}" if days else "due on the next working day"
-    return f"{_working_days(-days)} overdue" if days else "overdue since the last working day"
+        return f"due in {working_days(days)}" if days else "due on the next working day"
+    return f"{working_days(-days)} overdue" if days else "overdue since the last working day"
 
 
-def stage_1_clock(received_on: date, extended: bool, today: date) -> Clock:
-    """The Stage 1 clock for a page.
-
-    Where a year is not known it says so instead of failing the page.
-    """
-    try:
-        due = stage_1_due(received_on, extended)
-        return Clock(due, due_in_words(due, today), due < today)
-    except UnknownYear as error:
-        return Clock(None, f"due date not known: {error.message}")
-
-
-def _working_days(n: int) -> str:
+def working_days(n: int) -> str:
+    """So many working days, in words."""
     return "1 working day" if n == 1 else f"{n} working days"
 
 

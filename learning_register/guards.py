@@ -1,4 +1,4 @@
-"""The conditions of the rules, each a small pure function; and what each field of a form must hold.
+"""The conditions of the rules, each a small pure function; those of cases are in `case_guards`.
 
 A guard looks at who acts and at the facts, and raises if the event may not happen now.
 """
@@ -30,7 +30,16 @@ ACTED_ON = frozenset({"agreed", "being_acted_on", "implemented", "evidenced"})
 
 @dataclass(frozen=True)
 class Facts:
-    """What the guards may know about one case, learning or action at this moment."""
+    """What the guards may know about one case, learning or action at this moment.
+
+    Of a case: `since`, when it came to its state; `stage_began`, when the clock of its stage did;
+    `limit` and `longest`, the days of that clock; `paused_since`, when a pause that goes on began;
+    `answered`, the stages that were; `stage_2_asked_on` and `stage_2_window`, when Stage 2 was
+    asked for and until when it could be; `points`, their numbers; `independent`, the keys of the
+    names of Stage 2's independent persons; `recommended_by`, panel or ombudsman;
+    `recommendations`, the numbers of those not answered; `matter_raised_on`, by the Ombudsman and
+    not decided; `loop`, whether the loop was closed since it came to its state, or why it was not.
+    """
 
     today: date
     owner_id: int | None = None
@@ -41,9 +50,29 @@ class Facts:
     action_states: tuple[str, ...] = ()
     kind: str | None = None
     received_on: date | None = None
-    extended: bool = False
     restricted: bool = False
     recorded_by: int | None = None
+    procedure: str | None = None
+    since: date | None = None
+    acknowledged: bool = False
+    extended: bool = False
+    limit: int | None = None
+    longest: int | None = None
+    stage_began: date | None = None
+    paused_since: date | None = None
+    answered: frozenset[str] = frozenset()
+    answered_by: str | None = None
+    stage_2_asked_on: date | None = None
+    stage_2_window: date | None = None
+    points: frozenset[int] = frozenset()
+    investigators: bool = False
+    independent: frozenset[str] = frozenset()
+    panel: bool = False
+    recommended_by: str | None = None
+    recommendations: frozenset[int] = frozenset()
+    matter_raised_on: date | None = None
+    childs: bool = False
+    loop: bool = False
 
 
 Guard = Callable[[Actor, Facts], None]
@@ -55,20 +84,6 @@ def may_see_case(actor: Actor, facts: Facts) -> None:
         raise NotAllowed("Your role may not see individual cases. Ask the complaints officer.")
     if facts.restricted and not (actor.role in RESTRICTED_ROLES or actor.id == facts.recorded_by):
         raise NotAllowed("This case is restricted. Ask the complaints manager.")
-
-
-def not_extended_before(actor: Actor, facts: Facts) -> None:
-    """Stage 1 is extended once only, from 10 to 20 working days (regulation 14)."""
-    if facts.extended:
-        raise WrongState(
-            "The time for this response was extended already. It can be extended once."
-        )
-
-
-def is_a_complaint(actor: Actor, facts: Facts) -> None:
-    """Only a complaint has a Stage 1 to go back to."""
-    if facts.kind != "complaint":
-        raise WrongState("Only a complaint can be reopened. Record a new complaint instead.")
 
 
 def has_evidence(actor: Actor, facts: Facts) -> None:
@@ -113,8 +128,6 @@ def nothing_open_or_unverified(actor: Actor, facts: Facts) -> None:
 GUARDS: frozenset[Guard] = frozenset(
     {
         may_see_case,
-        not_extended_before,
-        is_a_complaint,
         has_evidence,
         not_who_marked_it_done,
         learning_takes_actions,
@@ -136,21 +149,6 @@ def clean_text(value: object) -> str:
     return whole.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _note(field: str, value: object, facts: Facts) -> str:
-    text = clean_text(value)
-    if not text:
-        raise Missing(f"Enter a {field}.", field)
-    if len(text) > MAX_NOTE:
-        raise Invalid(f"The {field} must be {MAX_NOTE:,} characters or fewer.", field)
-    return text
-
-
-def _outcome(field: str, value: object, facts: Facts) -> str:
-    if not isinstance(value, str) or value not in OUTCOMES:
-        raise Invalid(f"Choose an outcome: {', '.join(OUTCOMES.values())}.", field)
-    return value
-
-
 def plain_date(field: str, value: object) -> date:
     """A date, from a date or from ISO text. Raises Invalid."""
     if type(value) is date:
@@ -159,38 +157,3 @@ def plain_date(field: str, value: object) -> date:
         return date.fromisoformat(str(value))
     except ValueError:
         raise Invalid("Enter a real date, such as 27 3 2026.", field) from None
-
-
-def _responded_on(field: str, value: object, facts: Facts) -> date:
-    day = plain_date(field, value)
-    if day > facts.today:
-        raise Invalid("The date of the response must not be in the future.", field)
-    if facts.received_on and day < facts.received_on:
-        raise Invalid("The response cannot be dated before the case was received.", field)
-    return day
-
-
-def _review_on(field: str, value: object, facts: Facts) -> date:
-    day = plain_date(field, value)
-    if day <= facts.today:
-        raise Invalid("The date of the review must be in the future.", field)
-    return day
-
-
-def _due_on(field: str, value: object, facts: Facts) -> date:
-    day = plain_date(field, value)
-    if day < facts.today:
-        raise Invalid("The day it is due must not be in the past.", field)
-    if day == facts.due_on:
-        raise Invalid("It is due on that day already. Enter another day.", field)
-    return day
-
-
-FIELDS: Mapping[str, Callable[[str, object, Facts], str | date]] = {
-    "note": _note,
-    "reason": _note,
-    "outcome": _outcome,
-    "responded_on": _responded_on,
-    "review_on": _review_on,
-    "due_on": _due_on,
-}

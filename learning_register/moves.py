@@ -7,11 +7,21 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from learning_register import audit_trail
+from learning_register import audit_trail, case_records, recommendations
+from learning_register.case_facts import case_facts
 from learning_register.errors import NotFound, Stale
-from learning_register.procedure import Facts, Rule, check, learning_event_after, rule_for
+from learning_register.procedure import (
+    Facts,
+    Rule,
+    check,
+    happened_on,
+    learning_event_after,
+    rule_for,
+)
 from learning_register.register import Actor, Register, Row
 from learning_register.rules import Stamp
+
+Values = Mapping[str, str | int]
 
 TABLES: Mapping[str, str] = MappingProxyType(
     {
@@ -51,11 +61,7 @@ def move(
     with register.writing():
         row = current(register, machine, subject_id)
         check_version(row, seen_version)
-        rule = rule_for(machine, event, row["state"])
-        values = check(rule, actor, _facts(register, machine, row), given)
-        version = _apply(register, actor, rule, row, values)
-        _follow(register, actor, rule, row)
-    return version
+        return _do(register, actor, machine, row, event, given)
 
 
 def create(
@@ -78,6 +84,9 @@ def create(
         audit_trail.write(
             register, actor, event, machine, row_id, after={**after, "state": rule.target}
         )
+        if machine == "case":
+            day = str(values["received_on"])
+            case_records.remember_beginning(register, row_id, event, rule.target, day)
         if machine == "action":
             _follow_learning(register, actor, int(str(values["learning_id"])))
     return row_id
@@ -110,14 +119,7 @@ def check_version(row: Row, seen_version: int) -> None:
 
 def _facts(register: Register, machine: str, row: Row) -> Facts:
     if machine == "case":
-        return Facts(
-            register.today(),
-            kind=row["kind"],
-            received_on=date.fromisoformat(row["received_on"]),
-            extended=row["extended_on"] is not None,
-            restricted=bool(row["restricted"]),
-            recorded_by=row["recorded_by"],
-        )
+        return case_facts(register, row)
     if machine == "learning":
         return Facts(register.today(), action_states=_action_states(register, row["id"]))
     if machine == "finding":
@@ -132,29 +134,71 @@ def _facts(register: Register, machine: str, row: Row) -> Facts:
     )
 
 
-def _apply(
-    register: Register, actor: Actor, rule: Rule, row: Row, values: Mapping[str, str]
+def _do(
+    register: Register,
+    actor: Actor,
+    machine: str,
+    row: Row,
+    event: str,
+    given: Mapping[str, object],
 ) -> int:
+    rule = rule_for(machine, event, row["state"])
+    facts = _facts(register, machine, row)
+    values: dict[str, str | int] = check(rule, actor, facts, given)
+    if event == "extend" and facts.longest:
+        values.setdefault("extend_to", facts.longest)
+    version = _apply(register, actor, rule, row, values)
+    _follow(register, actor, rule, row, facts, values)
+    return version
+
+
+def _apply(register: Register, actor: Actor, rule: Rule, row: Row, values: Values) -> int:
     note = values.get("note") or values.get("reason")
-    columns = {name: value for name, value in values.items() if name not in {"note", "reason"}}
-    stamps = {Stamp.TODAY: register.today().isoformat(), Stamp.ACTOR: actor.id}
-    stamped = {
-        name: stamps[value] if isinstance(value, Stamp) else value
-        for name, value in rule.sets.items()
+    day = happened_on(values, register.today())
+    stamps = {
+        Stamp.TODAY: register.today().isoformat(),
+        Stamp.ACTOR: actor.id,
+        Stamp.DAY: day.isoformat(),
     }
+
+    def stamped(sets: Mapping[str, str | Stamp | None]) -> dict[str, object]:
+        return {
+            name: stamps[value] if isinstance(value, Stamp) else value
+            for name, value in sets.items()
+        }
+
+    kept: Mapping[str, object] = {}
+    if rule.machine == "case":
+        columns = case_records.case_columns(register, values)
+        own = stamped(rule.keeps.sets) if rule.keeps else {}
+        kept = case_records.keep(register, rule, row, values, day, own)
+    else:
+        columns = {name: value for name, value in values.items() if name not in {"note", "reason"}}
     version = int(row["version"]) + 1
-    changes = {**stamped, **columns, "state": rule.target}
+    changes = {**stamped(rule.sets), **columns, "state": rule.target}
     register.update(TABLES[rule.machine], row["id"], {**changes, "version": version})
     before = {name: row[name] for name in changes}
+    after = {**changes, "kept": kept} if kept else changes
     audit_trail.write(
         register, actor, rule.event, rule.machine, row["id"],
-        before=before, after=changes, note=note,
+        before=before, after=after, note=str(note) if note else None,
     )  # fmt: skip
     return version
 
 
-def _follow(register: Register, actor: Actor, rule: Rule, row: Row) -> None:
-    if rule.machine == "action":
+def _follow(
+    register: Register, actor: Actor, rule: Rule, row: Row, facts: Facts, values: Values
+) -> None:
+    def then(machine: str, subject_id: int, event: str, given: Values) -> None:
+        subject = current(register, machine, subject_id)
+        _do(register, actor, machine, subject, event, given)
+
+    if rule.event == "recommend":
+        source = str(facts.recommended_by)
+        recommendations.plan(register, actor, row, source, values, create, then)
+    elif rule.event == "answer_recommendation":
+        recommendations.answer(register, row, values, then)
+    elif rule.machine == "action":
         _follow_learning(register, actor, row["learning_id"])
     elif (rule.machine, rule.target, rule.event) == ("learning", "closed", "close"):
         verified = register.rows(

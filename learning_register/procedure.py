@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from learning_register.errors import Invalid, Missing, NotAllowed, RegisterError, WrongState
-from learning_register.guards import FIELDS, PENDING, SETTLED, Facts, Guard
+from learning_register.guards import PENDING, SETTLED, Facts, Guard
+from learning_register.move_fields import DAYS, FIELDS
 from learning_register.register import Actor
 from learning_register.rules import ROLES, RULES, Rule, check_table, states
 
@@ -17,6 +18,7 @@ __all__ = [
     "allowed_events",
     "check",
     "check_table",
+    "happened_on",
     "learning_event_after",
     "rule_for",
     "states",
@@ -57,7 +59,9 @@ def allowed_events(machine: str, state: str, actor: Actor, facts: Facts) -> tupl
     )
 
 
-def check(rule: Rule, actor: Actor, facts: Facts, given: Mapping[str, object]) -> dict[str, str]:
+def check(
+    rule: Rule, actor: Actor, facts: Facts, given: Mapping[str, object]
+) -> dict[str, str | int]:
     """Everything that a rule asks; out come the given values, cleaned, dates as ISO text.
 
     Raises NotAllowed, Missing, WrongState or Invalid.
@@ -67,11 +71,22 @@ def check(rule: Rule, actor: Actor, facts: Facts, given: Mapping[str, object]) -
         guard(actor, facts)
     if unknown := set(given) - set(rule.takes):
         raise Invalid(f"“{rule.label}” takes no {_in_words(min(unknown))}.", min(unknown))
-    return {
+    values = {
         name: _value(name, given.get(name), facts)
         for name in rule.takes
         if name in rule.needs or _is_given(given.get(name))
     }
+    for together in rule.checks:
+        together(values, facts)
+    if rule.changes_state and facts.since:
+        _check_day(values, facts.today, facts.since)
+    return values
+
+
+def happened_on(values: Mapping[str, object], today: date) -> date:
+    """The day on which an event of a case happened: the last of the days given, or today."""
+    days = [str(values[name]) for name in DAYS if name in values]
+    return date.fromisoformat(max(days)) if days else today
 
 
 def learning_event_after(learning_state: str, action_states: Collection[str]) -> str | None:
@@ -121,14 +136,24 @@ def _who(rule: Rule) -> str:
     return " or ".join([*roles, *(["the owner of the action"] if rule.owner == "also" else [])])
 
 
+def _check_day(values: Mapping[str, object], today: date, since: date) -> None:
+    """What follows happens on the same day or later, so that each past day has one state."""
+    if happened_on(values, today) < since:
+        raise Invalid(
+            f"The case came to where it is now on {since.day} {since:%B %Y}. "
+            "Enter that day or a later one.",
+            next((name for name in DAYS if name in values), "on"),
+        )
+
+
 def _is_given(value: object) -> bool:
     return value is not None and value != ""
 
 
-def _value(name: str, value: object, facts: Facts) -> str:
+def _value(name: str, value: object, facts: Facts) -> str | int:
     if not _is_given(value):
         raise Missing(f"Enter the {_in_words(name)}.", name)
-    cleaned = FIELDS[name](name, value, facts)
+    cleaned = FIELDS[name].parse(name, value, facts)
     return cleaned.isoformat() if isinstance(cleaned, date) else cleaned
 
 

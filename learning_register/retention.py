@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from learning_register import audit_trail, compacting, moves
+from learning_register import audit_trail, compacting, moves, stages
 from learning_register.case_kinds import KINDS, one_of
 from learning_register.errors import AlreadyExists, Invalid, Missing, NotAllowed, NotFound
 from learning_register.guards import MAX_NOTE, clean_text, may_see_case
@@ -28,10 +28,10 @@ MOST_MONTHS = 1200
 HOLDERS = frozenset({"manager", "quality", "admin"})
 """Who may hold a case back: for a court, the Ombudsman or an inquiry."""
 
-IN_HAND = frozenset({"stage_1", "open"})
+IN_HAND = frozenset({*stages.IN_HAND, "ombudsman", "open"})
 """The states of a case that has not ended. It is never due, whatever its age."""
 
-ENDED = frozenset({"responded", "withdrawn", "recorded"})
+ENDED = frozenset({*stages.ENDED, "recorded", "finished"})
 
 ABANDONED_DAYS = 30
 """After so long nobody records the case any more for whose text a theme was suggested."""
@@ -198,7 +198,9 @@ def abandoned(register: Register) -> int:
 # and otherwise of its last move.
 _DUE = """
     SELECT * FROM (
-        SELECT cases.id AS case_id, reference, people.name IS NOT NULL AS name,
+        SELECT cases.id AS case_id, reference,
+            EXISTS (SELECT 1 FROM people WHERE name IS NOT NULL
+                    AND id IN (person_id, child_id, advocate_id)) AS name,
             EXISTS (SELECT 1 FROM retention_holds
                     WHERE case_id = cases.id AND lifted_at IS NULL) AS held,
             CASE state WHEN 'recorded' THEN received_on
@@ -208,7 +210,7 @@ _DUE = """
                     WHERE subject_kind = 'case' AND subject_id = CAST(cases.id AS TEXT)
                         AND json_extract(after, '$.state') IS NOT NULL), received_on)
             END AS ended_on
-        FROM cases LEFT JOIN people ON people.id = cases.person_id
+        FROM cases
         WHERE kind = :kind AND received_on <= :before
             AND state IN (SELECT value FROM json_each(:ended))
             AND NOT EXISTS (SELECT 1 FROM retention_done
@@ -267,21 +269,35 @@ def _take_out(register: Register, actor: Actor, one: Due, pseudonymise: Pseudony
     case = moves.current(register, "case", one.case_id)
     person = register.row("SELECT * FROM people WHERE id = ?", (case["person_id"],))
     name = person["name"] if person else None
+    others = _others_named(register, case)
+    names = tuple(filter(None, (name, *others.values())))
     changed = 0
     for personal in PERSONAL:
         for row in _there(register, personal, one.case_id):
             kept = personal.left
             if one.what == "pseudonymise" and personal.pseudonymised:
-                kept = pseudonymise(row["text"], (name,) if name else ())
+                kept = pseudonymise(row["text"], names)
             sql = f"UPDATE {personal.table} SET {personal.column} = ? WHERE rowid = ?"  # noqa: S608
             register.db.execute(sql, [kept, row["id"]])
             changed += 1
     after: dict[str, object] = {"after_months": one.after_months, "texts": changed}
     if name:
         after |= {"name": True, **_let_go(register, case, name)}
+    for person_id, other in others.items():
+        register.update("people", person_id, dict.fromkeys(sorted(PEOPLE)))
+        _forget_views(register, other)
     done = {"case_id": one.case_id, "what": one.what, "done_on": register.today().isoformat()}
     register.insert("retention_done", done)
     audit_trail.write(register, actor, one.what, "case", one.case_id, after=after)
+
+
+def _others_named(register: Register, case: Row) -> Mapping[int, str]:
+    """The child that the case is about, and the advocate: people of this case alone."""
+    rows = register.rows(
+        "SELECT id, name FROM people WHERE id IN (?, ?) AND name IS NOT NULL",
+        (case["child_id"], case["advocate_id"]),
+    )
+    return {row["id"]: row["name"] for row in rows}
 
 
 def _let_go(register: Register, case: Row, name: str) -> dict[str, object]:

@@ -30,12 +30,13 @@ class Personal:
 PERSONAL = (
     Personal("case_texts", "text", "case_id = :case_id"),
     Personal("case_texts", "desired_outcome", "case_id = :case_id"),
+    Personal("points", "text", "case_id = :case_id"),
     Personal("notes", "text", f"({_OF_TRAIL} OR {_OF_CANDIDATES})"),
     # The words that led to a theme are words of the text, and its hash would tell it again.
     Personal("suggestions", "evidence", _OF_DECISIONS, pseudonymised=False, left="[]"),
     Personal("suggestions", "text_sha256", _OF_DECISIONS, pseudonymised=False, left="0" * 64),
 )
-"""What is taken out of a case, besides the name of its person."""
+"""What is taken out of a case, besides the names of its people."""
 
 PEOPLE = frozenset({"name", "name_key", "sound_key", "date_of_birth"})
 """The columns of a person. They go when nobody's case needs them any more."""
@@ -43,8 +44,34 @@ PEOPLE = frozenset({"name", "name_key", "sound_key", "date_of_birth"})
 KEPT: dict[str, frozenset[str]] = {
     # Closed lists, days, references and numbers: what reports count.
     "cases": frozenset(
-        {"reference", "kind", "state", "received_on", "channel", "made_by", "service_area",
-         "extended_on", "outcome", "responded_on", "recorded_at"}
+        {"reference", "kind", "procedure", "state", "received_on", "grounds_on", "channel",
+         "made_by", "may_complain", "may_be_told", "childs_view", "advocacy",
+         "advocate_appointed_on", "service_area", "team", "extended_on", "declined_for", "outcome",
+         "responded_on", "recorded_at"}
+    ),
+    "case_moves": frozenset({"event", "source", "target", "day", "recorded_at"}),
+    "pauses": frozenset({"paused_for", "began_on", "ended_on"}),
+    "case_outcomes": frozenset({"stage", "outcome", "decided_on"}),
+    "points": frozenset(),
+    "remedies": frozenset({"stage", "remedy", "offered_on"}),
+    "mediations": frozenset({"offered_on", "result", "ended_on"}),
+    "stage_twos": frozenset(
+        {"requested_on", "signed_on", "investigator_reported_on", "independent_reported_on",
+         "adjudicated_on", "responded_on"}
+    ),
+    "appointments": frozenset({"no_conflict", "appointed_on"}),
+    "costs": frozenset({"cost_item", "incurred_on"}),
+    "panels": frozenset(
+        {"requested_on", "declined_on", "no_conflict", "appointed_on", "held_on", "letter_on",
+         "responded_on"}
+    ),
+    "ombudsman_matters": frozenset(
+        {"raised_on", "early_referral", "decision", "closed_because", "decided_on"}
+    ),
+    "recommendations": frozenset({"recommended_by", "accepted"}),
+    "loop_contacts": frozenset(
+        {"kind", "contacted_on", "route", "rights_explained", "nature_agreed",
+         "process_explained", "satisfied_process", "satisfied_outcome", "actions_done"}
     ),
     "case_texts": frozenset(),
     "decisions": frozenset({"theme", "decided_at"}),

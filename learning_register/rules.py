@@ -5,81 +5,18 @@ The states, events and roles of the register are those named here; there is no o
 The order of the rows is the order of the buttons on a page.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Literal
-
 from learning_register import guards as g
-from learning_register.guards import Guard
+from learning_register.case_guards import CASE_GUARDS
+from learning_register.case_rules import CASE_RULES
+from learning_register.move_fields import FIELDS
+from learning_register.rule import ROLES as ROLES
+from learning_register.rule import Rule as Rule
+from learning_register.rule import Stamp as Stamp
 
-ROLES = ("officer", "manager", "quality", "board", "participation", "admin")
-
-
-class Stamp(Enum):
-    """What a rule writes that is known only at the moment itself."""
-
-    TODAY = "today"
-    ACTOR = "actor"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One event of one machine from one state.
-
-    `source` None: the event makes the thing. `owner`: the owner of an action `also` may, whatever
-    their role; or `never` may, whatever their role; or it makes `no_odds`. `needs`: the fields that
-    must be given. `sets`: further columns that the event writes. `automatic`: it follows from
-    another event, and nobody calls it.
-    """
-
-    machine: str
-    event: str
-    source: str | None
-    target: str
-    label: str
-    roles: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    owner: Literal["also", "never", "no_odds"] = "no_odds"
-    automatic: bool = False
-    sets: Mapping[str, str | Stamp | None] = field(default_factory=dict)
-
-    @property
-    def takes(self) -> tuple[str, ...]:
-        """The fields that may be given: those needed, and a note unless it has a reason."""
-        return self.needs if {"note", "reason"} & set(self.needs) else (*self.needs, "note")
-
-
-_RECORDERS = ("officer", "manager", "participation")
-_CASEWORK = ("officer", "manager")
-_REOPENERS = ("officer", "manager", "participation")
 _IDENTIFIERS = ("officer", "manager", "quality", "participation")
 _AGREERS = ("manager", "quality")
 _REVIEWERS = ("quality", "board")
 _PLANNERS = ("officer", "manager", "quality")
-_NO_ANSWER = {"outcome": None, "responded_on": None}
-
-_CASE = (
-    Rule("case", "record_complaint", None, "stage_1", "Record a complaint", _RECORDERS),
-    Rule("case", "record_feedback", None, "open", "Record informal feedback", _RECORDERS),
-    Rule("case", "record_compliment", None, "recorded", "Record a compliment", _RECORDERS),
-    Rule("case", "record_enquiry", None, "recorded", "Record an enquiry", _RECORDERS),
-    Rule("case", "respond", "stage_1", "responded", "Record the response", _CASEWORK,
-         needs=("outcome", "responded_on"), guards=(g.may_see_case,)),
-    Rule("case", "extend", "stage_1", "stage_1", "Extend the time to respond", _CASEWORK,
-         needs=("reason",), guards=(g.may_see_case, g.not_extended_before),
-         sets={"extended_on": Stamp.TODAY}),
-    Rule("case", "withdraw", "stage_1", "withdrawn", "Record as withdrawn", _CASEWORK,
-         needs=("reason",), guards=(g.may_see_case,)),
-    Rule("case", "respond", "open", "responded", "Record what was done",
-         ("officer", "manager", "participation"), needs=("note",), guards=(g.may_see_case,),
-         sets={"responded_on": Stamp.TODAY}),
-    Rule("case", "reopen", "responded", "stage_1", "Reopen", _REOPENERS, needs=("reason",),
-         guards=(g.may_see_case, g.is_a_complaint), sets=_NO_ANSWER),
-    Rule("case", "reopen", "withdrawn", "stage_1", "Reopen", _REOPENERS, needs=("reason",),
-         guards=(g.may_see_case, g.is_a_complaint), sets=_NO_ANSWER),
-)  # fmt: skip
 
 _LEARNING = (
     Rule("learning", "identify", None, "identified", "Identify learning", _IDENTIFIERS),
@@ -152,7 +89,7 @@ _FINDING = (
          ("quality", "manager"), needs=("reason",)),
 )  # fmt: skip
 
-RULES: tuple[Rule, ...] = (*_CASE, *_LEARNING, *_ACTION, *_FINDING)
+RULES: tuple[Rule, ...] = (*CASE_RULES, *_LEARNING, *_ACTION, *_FINDING)
 
 
 def check_table(rules: tuple[Rule, ...]) -> None:
@@ -163,9 +100,9 @@ def check_table(rules: tuple[Rule, ...]) -> None:
         if (rule.machine, rule.event, rule.source) in seen:
             raise ValueError(f"{name}: stands twice")
         seen.add((rule.machine, rule.event, rule.source))
-        if unknown := set(rule.guards) - g.GUARDS:
+        if unknown := set(rule.guards) - g.GUARDS - CASE_GUARDS:
             raise ValueError(f"{name}: unknown guard {unknown}")
-        if unknown_fields := set(rule.needs) - set(g.FIELDS):
+        if unknown_fields := set(rule.takes) - set(FIELDS):
             raise ValueError(f"{name}: unknown field {unknown_fields}")
         if unknown_roles := set(rule.roles) - set(ROLES):
             raise ValueError(f"{name}: unknown role {unknown_roles}")

@@ -22,7 +22,13 @@ TELLERS = frozenset({"manager", "admin", "system"})
 TOLD_EVENTS = frozenset(
     {
         "record_complaint", "record_feedback", "record_compliment", "record_enquiry", "respond",
-        "extend", "withdraw", "reopen", "decide_theme",
+        "extend", "withdraw", "reopen", "reopen_feedback", "decide_theme", "acknowledge",
+        "decline_to_consider", "request_stage_2", "offer_mediation", "decline_mediation",
+        "resolve_by_mediation", "go_on_after_mediation", "withdraw_request", "sign_terms",
+        "record_reports", "adjudicate", "respond_stage_2", "find_out_of_time", "accept_late",
+        "request_stage_3", "hold_panel", "decline_stage_3", "record_findings", "respond_stage_3",
+        "raise_with_ombudsman", "refer_early", "decide_by_ombudsman", "pause", "resume",
+        "close_loop", "finish",
     }
 )  # fmt: skip
 """The events of a case that concern the person. Reading, holding and the like are the service's."""

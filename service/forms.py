@@ -3,7 +3,7 @@
 A field knows its label and hint; `templates/fields.html` draws it with GOV.UK Frontend.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, ValidationError
 
-from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
+from learning_register.case_kinds import ADVOCACY, CHANNELS, CHILDS_VIEW, KINDS, MADE_BY, YES_NO
 from learning_register.errors import RegisterError
-from learning_register.guards import OUTCOMES
+from learning_register.stages import PROCEDURES
 
 NO_THEME_CHOICE = "none"
 
@@ -74,6 +74,13 @@ def date_required(message: str) -> Any:
             raise ValidationError(message)
 
     return check
+
+
+def _choose_one(
+    label: str, choices: Mapping[str, str], nothing: str = "Not known", hint: str = ""
+) -> SelectField:
+    listed = [("", nothing), *choices.items()]
+    return SelectField(label, choices=listed, default="", description=hint)
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -130,6 +137,31 @@ class CaseForm(FlaskForm):  # type: ignore[misc]
         "Restrict who may read it",
         description="Only you, managers, Quality Assurance and administrators may then read it.",
     )
+    procedure = _choose_one("Which procedure? (complaints)", PROCEDURES, "Statutory, as most are")
+    team = StringField("Team")
+    on_behalf_of = StringField("Name of the child it is about")
+    may_complain = _choose_one("May this person complain?", YES_NO)
+    may_be_told = _choose_one(
+        "May they be told about the child?",
+        YES_NO,
+        hint="Another question than whether they may complain.",
+    )
+    childs_view = _choose_one("What does the child say?", CHILDS_VIEW)
+    advocacy = _choose_one("Advocacy", ADVOCACY)
+    advocate_name = StringField("Name of the advocate")
+    advocate_appointed_on = DateField("When was the advocate appointed?")
+    grounds_on = DateField("When did it happen that they complain of?")
+
+    MORE = (
+        "procedure", "team", "on_behalf_of", "may_complain", "may_be_told", "childs_view",
+        "advocacy", "advocate_name", "advocate_appointed_on", "grounds_on",
+    )  # fmt: skip
+    """The fields that stand apart, since few cases need them."""
+
+    @property
+    def more_has_errors(self) -> bool:
+        """Whether one of those is at fault, so that it must be seen."""
+        return any(self[name].errors for name in self.MORE)
 
 
 class ThemeForm(FlaskForm):  # type: ignore[misc]
@@ -138,46 +170,6 @@ class ThemeForm(FlaskForm):  # type: ignore[misc]
     version = HiddenField()
     theme = RadioField("Theme", [_required("Choose the theme, or “No theme”.")])
     reason = StringField("Why? (optional)")
-
-
-_MOVE_FIELDS = {
-    "note": TextAreaField,
-    "reason": TextAreaField,
-    "outcome": lambda label: RadioField(
-        label, choices=list(OUTCOMES.items()), validate_choice=False
-    ),
-    "responded_on": lambda label: DateField(label, description="For example, 27 3 2026"),
-    "review_on": lambda label: DateField(
-        label, description="The day to look again whether it helped. For example, 27 3 2027"
-    ),
-    "due_on": lambda label: DateField(label, description="For example, 27 3 2027"),
-}
-_MOVE_LABELS = {
-    "note": "Note",
-    "reason": "Reason",
-    "outcome": "What was the outcome?",
-    "responded_on": "When was the response sent?",
-    "review_on": "When will it be reviewed?",
-    "due_on": "When is it due now?",
-}
-_NOTE_LABELS = {
-    "complete": "What was done?",
-    "close": "What shows that it worked so far?",
-    "review_came_back": "How did it come back?",
-    "respond": "What was done?",
-}
-
-
-def move_form(event: str, takes: Sequence[str], needs: Sequence[str]) -> FlaskForm:
-    """The form of one event of the register's rules: the fields that the event takes."""
-    fields: dict[str, Any] = {"version": HiddenField()}
-    for name in takes:
-        label = _MOVE_LABELS[name]
-        if name == "note" and name in needs:
-            label = _NOTE_LABELS.get(event, label)
-        fields[name] = _MOVE_FIELDS[name](label if name in needs else f"{label} (optional)")
-    made: FlaskForm = type("MoveForm", (FlaskForm,), fields)()
-    return made
 
 
 def say(form: FlaskForm, error: RegisterError) -> None:

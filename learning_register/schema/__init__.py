@@ -7,6 +7,7 @@ without a word, and the audit trail is append-only by triggers.
 from sqlite_utils import Database, Migrations
 
 from learning_register.schema.m0001_frame import m0001_frame
+from learning_register.schema.m0002_procedure import m0002_procedure
 from learning_register.schema.m0003_learning import m0003_learning
 from learning_register.schema.m0004_audits_and_measures import m0004_audits_and_measures
 from learning_register.schema.m0005_candidates import m0005_candidates
@@ -14,6 +15,7 @@ from learning_register.schema.m0006_keeping import m0006_keeping
 
 MIGRATIONS = Migrations("learning_register")
 MIGRATIONS()(m0001_frame)
+MIGRATIONS()(m0002_procedure)
 MIGRATIONS()(m0003_learning)
 MIGRATIONS()(m0004_audits_and_measures)
 MIGRATIONS()(m0005_candidates)
@@ -22,6 +24,7 @@ MIGRATIONS()(m0006_keeping)
 MIGRATION_NAMES = frozenset(
     {
         "m0001_frame",
+        "m0002_procedure",
         "m0003_learning",
         "m0004_audits_and_measures",
         "m0005_candidates",
@@ -32,6 +35,17 @@ MIGRATION_NAMES = frozenset(
 _SEARCHED = ("case_search", "learning_search", "action_search")
 EXPECTED_TRIGGERS = frozenset(
     {"audit_trail_no_update", "audit_trail_no_delete", "audit_trail_no_replace"}
+    | {
+        f"{table}_no_{what}"
+        for table in ("case_outcomes", "point_outcomes")
+        for what in ("update", "delete", "replace")
+    }
+    | {
+        "panel_findings_stand",
+        "panel_no_delete",
+        "panel_outcome_stands",
+        "panel_point_outcome_stands",
+    }
     | {f"{index}_{what}" for index in _SEARCHED for what in ("added", "removed", "changed")}
     | {f"candidates_follow_a_{what}" for what in ("changed_text", "deleted_text", "restriction")}
 )

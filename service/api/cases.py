@@ -8,6 +8,8 @@ from learning_register import cases as register_cases
 from learning_register.learning import learning_of_case
 from learning_register.moves import move as move_in_register
 from learning_register.new_case import NewCase
+from learning_register.points import points_of
+from learning_register.recommendations import recommendations_of
 from learning_register.suggestions import Decision
 from service import current
 from service.api.part import Part
@@ -64,4 +66,10 @@ def _shown(reference: str) -> tuple[dict[str, Any], dict[str, str]]:
     case = register_cases.case_by_reference(register, actor, reference)
     learnt = [one.reference for one in learning_of_case(register, case.id)]
     moves = register_cases.case_events(register, actor, case.id)
-    return {**vars(case), "learning": learnt, "moves": moves}, etag(case.version)
+    parts = {
+        "points": points_of(register, actor, case.id),
+        "recommendations": recommendations_of(register, case.id),
+        "learning": learnt,
+        "moves": moves,
+    }
+    return {**vars(case), **parts}, etag(case.version)

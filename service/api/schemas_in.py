@@ -7,14 +7,23 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from learning_register.actions import ACTION_KINDS, MAX_TEAM, MAX_WHAT
-from learning_register.case_kinds import CHANNELS, KINDS, MADE_BY
-from learning_register.guards import MAX_NOTE, OUTCOMES
+from learning_register.case_kinds import (
+    ADVOCACY,
+    CHANNELS,
+    CHILDS_VIEW,
+    KINDS,
+    MADE_BY,
+    YES_NO,
+)
+from learning_register.guards import MAX_NOTE
 from learning_register.learning import MAX_STATEMENT
 from learning_register.learning_sources import MAX_REFERENCE, SOURCES
 from learning_register.links import MAX_LINK
+from learning_register.move_fields import FIELDS
 from learning_register.new_case import MAX_DESIRED_OUTCOME, MAX_NAME, MAX_TEXT
 from learning_register.rules import RULES, states
 from learning_register.sharing import FORUMS, MAX_WHICH, MAX_WORDING
+from learning_register.stages import PROCEDURES
 
 _MAX_ID = 2**63 - 1
 _MAX_LINKED = 1_000
@@ -47,6 +56,10 @@ def _state_of(machine: str) -> Text:
     return Text(validate=validate.OneOf(sorted(states(machine))))
 
 
+def _one_of(choices: Mapping[str, str], **more: Any) -> Text:
+    return Text(allow_none=True, validate=validate.OneOf(list(choices)), **more)
+
+
 class TextIn(ma.Schema):
     """A text that a theme is asked for."""
 
@@ -65,6 +78,20 @@ class NewCaseIn(ma.Schema):
     service_area = _name(allow_none=True)
     restricted = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     desired_outcome = Text(allow_none=True, validate=_up_to(MAX_DESIRED_OUTCOME))
+    procedure = _one_of(
+        PROCEDURES, metadata={"description": "Of a complaint; statutory if it is left out."}
+    )
+    team = Text(allow_none=True, validate=_up_to(MAX_TEAM))
+    on_behalf_of = _name(allow_none=True, metadata={"description": "The name of the child."})
+    may_complain = _one_of(YES_NO)
+    may_be_told = _one_of(YES_NO)
+    childs_view = _one_of(CHILDS_VIEW)
+    advocacy = _one_of(ADVOCACY)
+    advocate_name = _name(allow_none=True)
+    advocate_appointed_on = fields.Date(allow_none=True)
+    grounds_on = fields.Date(
+        allow_none=True, metadata={"description": "When it happened that they complain of."}
+    )
     theme = _theme(required=True, allow_none=True)
     secondary = fields.List(_name(), load_default=list, validate=_up_to(_MAX_LINKED))
     suggestion_id = fields.Integer(
@@ -139,13 +166,6 @@ class NewEvidenceIn(ma.Schema):
     link = Text(allow_none=True, load_default=None, validate=_up_to(MAX_LINK))
 
 
-class _MoveIn(ma.Schema):
-    """An event and the fields that it needs: `moves` of what was read lists both."""
-
-    note = Text(allow_none=True, validate=_up_to(MAX_NOTE))
-    reason = Text(allow_none=True, validate=_up_to(MAX_NOTE))
-
-
 def _event_of(machine: str) -> Text:
     """The events that somebody may call on a thing that is there."""
     events = {r.event: None for r in RULES if r.machine == machine and r.source and r.roles}
@@ -153,26 +173,29 @@ def _event_of(machine: str) -> Text:
     return Text(required=True, validate=validate.OneOf(list(events | owners)))
 
 
-class CaseMoveIn(_MoveIn):
-    """What to do with a case, and the fields that it needs."""
-
-    event = _event_of("case")
-    outcome = Text(allow_none=True, validate=validate.OneOf(list(OUTCOMES)))
-    responded_on = fields.Date(allow_none=True)
-
-
-class LearningMoveIn(_MoveIn):
-    """What to do with a learning, and the fields that it needs."""
-
-    event = _event_of("learning")
-    review_on = fields.Date(allow_none=True)
+def _move_field(name: str) -> fields.Field[Any]:
+    described = FIELDS[name]
+    if described.kind == "date":
+        return fields.Date(allow_none=True)
+    if described.kind == "number":
+        return fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, _MAX_ID))
+    if described.choices:
+        return _one_of(described.choices)
+    about = {"description": "In pounds, such as 250 or 1,017.50."}
+    metadata = about if described.kind == "money" else {}
+    return Text(allow_none=True, validate=_up_to(described.longest or MAX_NAME), metadata=metadata)
 
 
-class ActionMoveIn(_MoveIn):
-    """What to do with an action, and the fields that it needs."""
+def _move_in(machine: str, name: str) -> type[ma.Schema]:
+    """An event and the fields that it needs: `moves` of what was read lists both."""
+    taken = {field: None for r in RULES if r.machine == machine and r.source for field in r.takes}
+    described = {field: _move_field(field) for field in taken}
+    return ma.Schema.from_dict({"event": _event_of(machine), **described}, name=name)
 
-    event = _event_of("action")
-    due_on = fields.Date(allow_none=True)
+
+CaseMoveIn = _move_in("case", "CaseMoveIn")
+LearningMoveIn = _move_in("learning", "LearningMoveIn")
+ActionMoveIn = _move_in("action", "ActionMoveIn")
 
 
 class CasesQuery(ma.Schema):

@@ -1,39 +1,12 @@
 """What programs are given."""
 
-from math import inf
-from typing import Any
-
 import marshmallow as ma
-from flask import g
 from marshmallow import fields
 
-from learning_register.users import all_users
-from service import current
-
-
-class Username(fields.String):
-    """The username of whoever has this number; null for nobody and for Heard itself."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        if "usernames" not in g:
-            g.usernames = {user.id: user.username for user in all_users(current.register())}
-        found: str | None = g.usernames.get(value)
-        return found
-
-
-class Limit(fields.Float):
-    """A number, or null where there is no limit: JSON has no infinity."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return super()._serialize(None if value == inf else value, attr, obj, **kwargs)
-
-
-class Answer(ma.Schema):
-    """An answer whose fields are always there, and said to be."""
-
-    def on_bind_field(self, field_name: str, field_obj: Any) -> None:
-        """Describe the field as one that is never left out."""
-        field_obj.required = True
+from service.api.schemas_base import Answer as Answer
+from service.api.schemas_base import Limit
+from service.api.schemas_base import Username as Username
+from service.api.schemas_procedure import Clock, Point, Recommendation
 
 
 class Problem(ma.Schema):
@@ -114,14 +87,6 @@ class Move(Answer):
     takes = fields.List(fields.String())
 
 
-class Clock(Answer):
-    """When a Stage 1 response is due."""
-
-    due_on = fields.Date(allow_none=True)
-    words = fields.String()
-    overdue = fields.Boolean()
-
-
 class CaseItem(Answer):
     """A case in a list: no text, no name."""
 
@@ -163,14 +128,28 @@ class Case(CaseItem):
     text = fields.String(allow_none=True)
     person_name = fields.String(allow_none=True)
     desired_outcome = fields.String(allow_none=True)
+    procedure = fields.String(allow_none=True)
     channel = fields.String()
     made_by = fields.String()
+    on_behalf_of = fields.String(allow_none=True)
+    may_complain = fields.String(allow_none=True)
+    may_be_told = fields.String(allow_none=True)
+    childs_view = fields.String(allow_none=True)
+    advocacy = fields.String(allow_none=True)
+    advocate_name = fields.String(allow_none=True)
+    advocate_appointed_on = fields.Date(allow_none=True)
+    team = fields.String(allow_none=True)
+    grounds_on = fields.Date(allow_none=True)
+    declined_for = fields.String(allow_none=True)
     secondary = fields.List(fields.String())
     extended_on = fields.Date(allow_none=True)
     responded_on = fields.Date(allow_none=True)
     recorded_by = Username(allow_none=True)
     recorded_at = fields.String()
     decision = fields.Nested(Decision)
+    clocks = fields.List(fields.Nested(Clock))
+    points = fields.List(fields.Nested(Point))
+    recommendations = fields.List(fields.Nested(Recommendation))
     learning = fields.List(fields.String(), metadata={"description": "References."})
     moves = fields.List(fields.Nested(Move))
 

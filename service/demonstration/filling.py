@@ -28,6 +28,7 @@ from learning_register.register import SYSTEM, Actor, Register, open_register
 from service.accounts import make_register, password_hash
 from service.data_folder import DataFolder
 from service.demonstration.audits_and_measures import audit_and_measure_events
+from service.demonstration.journeys import journey_events
 from service.suggesting import kept_fields
 
 PASSWORD = "heard-demonstration"  # noqa: S105  public on purpose; see serving
@@ -117,6 +118,7 @@ def _events() -> list[Event]:
     for one in json.loads((HERE / "learning.json").read_text("utf-8")):
         found += _learning_events(one)
     found += audit_and_measure_events()
+    found += journey_events()
     ordered = [(days, order, event) for order, (days, _, event) in enumerate(found)]
     return sorted(ordered, key=lambda event: (-event[0], event[1]))
 

@@ -10,6 +10,8 @@ from learning_register import cases as register_cases
 from learning_register import learning
 from learning_register.case_kinds import KINDS, all_service_areas
 from learning_register.errors import RegisterError
+from learning_register.points import points_of
+from learning_register.recommendations import recommendations_of
 from learning_register.suggestions import suggestion_by_id
 from learning_register.users import all_users
 from service import current
@@ -62,6 +64,8 @@ def show(reference: str) -> str:
         buttons=register_cases.case_events(register, actor, case.id),
         past=register_cases.case_history(register, actor, case.id),
         learning=learning.learning_of_case(register, case.id),
+        points=points_of(register, actor, case.id),
+        recommendations=recommendations_of(register, case.id),
         areas=_areas(),
         names={user.id: user.name for user in all_users(register)},
     )

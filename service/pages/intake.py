@@ -112,6 +112,7 @@ def _new_case(form: CaseForm) -> NewCase:
         service_area=form.service_area.data or None,
         restricted=form.restricted.data,
         desired_outcome=form.desired_outcome.data or None,
+        **{name: form[name].data or None for name in CaseForm.MORE},
     )
 
 

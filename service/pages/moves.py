@@ -14,8 +14,10 @@ from learning_register.errors import RegisterError
 from learning_register.learning import learning_by_reference, learning_events
 from learning_register.moves import move as move_in_register
 from learning_register.rules import Rule
+from learning_register.users import all_users
 from service import current
-from service.forms import move_form, say
+from service.forms import say
+from service.move_forms import move_form
 from service.wording import EVENTS
 
 moves = Blueprint("moves", __name__)
@@ -32,7 +34,8 @@ def move(machine: str, reference: str, event: str) -> ResponseReturnValue:
     if rule is None:
         flash("That was done already, or is not possible now. This is how it stands.", "important")
         return redirect(back)
-    form = move_form(event, rule.takes, rule.needs)
+    users = {user.username: user.name for user in all_users(current.register()) if user.active}
+    form = move_form(event, rule.takes, rule.needs, users)
     if form.is_submitted() and form.validate():
         given = {name: form[name].data for name in rule.takes if form[name].data}
         try:

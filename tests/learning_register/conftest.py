@@ -1,6 +1,6 @@
 """A small register in a file of its own, one person for each role, a day that tests can set."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -100,6 +100,66 @@ class World:
         return "\n".join(self.register.db.conn.iterdump())
 
 
+class Complaint:
+    """One complaint, and short ways to move it on certain days."""
+
+    START = date(2026, 3, 2)
+    INVESTIGATORS: Mapping[str, str] = {
+        "investigating_officer": "Ivy Dale",
+        "independent_person": "Ned Ash",
+        "no_conflict": "yes",
+    }
+    PANEL: Mapping[str, str] = {
+        "chair": "Cy Orr", "member_1": "Mo Lee", "member_2": "Di Fox", "no_conflict": "yes",
+    }  # fmt: skip
+    CONTACT: Mapping[str, str] = {
+        "route": "telephone", "rights_explained": "yes", "nature_agreed": "yes",
+        "satisfied_process": "yes", "satisfied_outcome": "no", "actions_done": "yes",
+    }  # fmt: skip
+
+    def __init__(self, world: World, **more: Any) -> None:
+        self.world = world
+        world.on(self.START)
+        self.ref = world.case(**{"made_by": "parent", **more})
+        self.id = self.ref.id
+
+    def do(self, after: int, event: str, who: str = "manager", **given: Any) -> date:
+        """The event so many days after receipt, on that day."""
+        day = self.START + timedelta(days=after)
+        self.world.on(day)
+        self.world.move(self.world[who], "case", self.id, event, **given)
+        return day
+
+    def day(self, after: int) -> date:
+        return self.START + timedelta(days=after)
+
+    @property
+    def now(self) -> cases.Case:
+        return cases.case_by_reference(
+            self.world.register, self.world["manager"], self.ref.reference
+        )
+
+    def state_on(self, after: int) -> str | None:
+        world = self.world
+        return cases.state_at(world.register, world["manager"], self.id, self.day(after))
+
+    def to_stage_2(self) -> None:
+        self.do(7, "respond", outcome="not_upheld", responded_on=self.day(7))
+        self.do(14, "request_stage_2", on=self.day(14))
+        self.do(16, "appoint_investigators", **self.INVESTIGATORS)
+        self.do(21, "sign_terms", on=self.day(21))
+
+    def to_panel(self) -> None:
+        self.to_stage_2()
+        self.do(50, "record_reports", investigator_reported_on=self.day(49),
+                independent_reported_on=self.day(50))  # fmt: skip
+        self.do(56, "adjudicate", outcome="partly_upheld", adjudicated_on=self.day(55),
+                responded_on=self.day(56), adjudicating_officer="Al Tor")  # fmt: skip
+        self.do(63, "request_stage_3", on=self.day(63))
+        self.do(70, "appoint_panel", **self.PANEL)
+        self.do(84, "hold_panel", on=self.day(84))
+
+
 def make_world(folder: Path) -> World:
     path = folder / "register.db"
     create_register(path)
@@ -131,3 +191,9 @@ def world(tmp_path: Path) -> Iterator[World]:
 def world_maker() -> Callable[[Path], World]:
     """For tests that make many registers of their own."""
     return make_world
+
+
+@pytest.fixture
+def complain(world: World) -> Callable[..., Complaint]:
+    """Makes a complaint on 2 March 2026 that can be moved on day by day."""
+    return lambda **more: Complaint(world, **more)

@@ -69,6 +69,15 @@ def test_a_case_is_read_back_as_it_was_recorded(world: World) -> None:
         person_name=" Jade ",
         service_area="fostering",
         desired_outcome="A call",
+        team="North",
+        on_behalf_of="Mia",
+        may_complain="yes",
+        may_be_told="no",
+        childs_view="agrees",
+        advocacy="accepted",
+        advocate_name="Ada Voke",
+        advocate_appointed_on=date(2026, 6, 8),
+        grounds_on=date(2026, 5, 1),
     )
     case = cases.case_by_reference(world.register, world["officer"], ref.reference.lower())
     assert (case.text, case.person_name, case.desired_outcome) == (
@@ -79,6 +88,10 @@ def test_a_case_is_read_back_as_it_was_recorded(world: World) -> None:
     assert (case.theme, case.secondary, case.service_area) == (
         "family_time", ("poor_communication",), "fostering",
     )  # fmt: skip
+    assert (case.procedure, case.team, case.on_behalf_of) == ("statutory", "North", "Mia")
+    assert (case.may_complain, case.may_be_told, case.childs_view) == ("yes", "no", "agrees")
+    assert (case.advocacy, case.advocate_name) == ("accepted", "Ada Voke")
+    assert (case.advocate_appointed_on, case.grounds_on) == (date(2026, 6, 8), date(2026, 5, 1))
     assert case.clock
     assert case.clock.due_on == date(2026, 6, 24)
     with pytest.raises(NotFound):
@@ -93,6 +106,12 @@ def test_a_case_is_read_back_as_it_was_recorded(world: World) -> None:
         ("received_on", "yesterday", Invalid), ("channel", "pigeon", Invalid),
         ("made_by", "ghost", Invalid), ("service_area", "Gardens", Invalid),
         ("person_name", "x" * 201, Invalid), ("desired_outcome", "x" * 10_001, Invalid),
+        ("procedure", "secret", Invalid), ("team", "x" * 101, Invalid),
+        ("on_behalf_of", "x" * 201, Invalid), ("may_complain", "perhaps", Invalid),
+        ("may_be_told", "perhaps", Invalid), ("childs_view", "sad", Invalid),
+        ("advocacy", "maybe", Invalid), ("advocate_name", "x" * 201, Invalid),
+        ("advocate_appointed_on", date(2026, 6, 11), Invalid),
+        ("grounds_on", date(2026, 6, 11), Invalid),
     ],
 )  # fmt: skip
 def test_a_case_with_a_mistake_is_not_recorded(
@@ -103,6 +122,16 @@ def test_a_case_with_a_mistake_is_not_recorded(
         record(world, Decision("family_time"), **{field: value})
     assert caught.value.field == field  # type: ignore[attr-defined]
     assert world.dump() == before
+
+
+@pytest.mark.parametrize("kind", ["feedback", "compliment", "enquiry"])
+def test_only_a_complaint_has_a_procedure(world: World, kind: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        record(world, Decision("family_time"), kind=kind, procedure="statutory")
+    assert caught.value.field == "procedure"
+    ref = record(world, Decision("family_time"), kind=kind)
+    case = cases.case_by_reference(world.register, world["officer"], ref.reference)
+    assert (case.procedure, case.clocks) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -295,7 +324,9 @@ def test_a_complaint_is_extended_once_answered_and_reopened(world: World) -> Non
     assert (now().state, now().outcome, now().responded_on) == ("stage_1", None, None)
     feedback = world.case("feedback")
     world.move(officer, "case", feedback.id, "respond", note="Rang Jade.")
-    assert not cases.case_events(world.register, officer, feedback.id)
+    assert {rule.event for rule in cases.case_events(world.register, officer, feedback.id)} == {
+        "reopen_feedback", "make_first_contact", "close_loop", "leave_loop_open", "finish",
+    }  # fmt: skip
 
 
 def test_the_closed_lists_are_those_of_the_schema(world: World) -> None:

@@ -120,6 +120,26 @@ def test_every_state_of_a_case_is_in_hand_or_ended() -> None:
     assert not retention.IN_HAND & retention.ENDED
 
 
+def test_the_child_the_advocate_and_the_points_go_with_the_rest(world: World) -> None:
+    world.on(date(2014, 6, 2))
+    case = world.case(on_behalf_of="Zebedee", text="He waits.")
+    officer = world["officer"]
+    world.move(officer, "case", case.id, "add_point", point="Zebedee was not asked by Philomena.")
+    world.move(officer, "case", case.id, "record_advocacy", advocacy="accepted",
+               advocate="Philomena Quill")  # fmt: skip
+    world.move(officer, "case", case.id, "respond", outcome="upheld", responded_on=world.today)
+    world.on(date(2021, 6, 10))
+    done(world)
+    [point] = world.register.rows("SELECT text FROM points")
+    assert point["text"] == "[name] was not asked by [name]."
+    world.on(date(2026, 6, 10))
+    done(world)
+    assert world.register.rows("SELECT text FROM points") == [{"text": None}]
+    found = case_by_reference(world.register, officer, case.reference)
+    assert (found.on_behalf_of, found.advocate_name, found.text) == (None, None, None)
+    assert check(world.register).findings == ()
+
+
 def test_what_is_erased_is_in_no_file_any_more(world: World) -> None:
     world.on(date(2014, 6, 2))
     case_id = answered(world)

@@ -100,8 +100,13 @@ def test_what_a_move_does_not_take_is_named(office: Office, refused: Refused) ->
 def test_the_moves_that_are_shown_are_those_that_work(office: Office) -> None:
     at = f"/cases/{office.case()['reference']}"
     shown = {one["event"]: one for one in office["officer"].get(at).json["moves"]}
-    assert set(shown) == {"respond", "extend", "withdraw"}
+    assert set(shown) == {
+        "respond", "acknowledge", "extend", "withdraw", "request_stage_2", "raise_with_ombudsman",
+        "pause", "add_point", "decide_point", "record_advocacy", "decide_standing",
+        "make_first_contact",
+    }  # fmt: skip
     assert shown["respond"]["needs"] == ["outcome", "responded_on"]
+    assert shown["respond"]["takes"] == ["outcome", "responded_on", "answered_by", "note"]
     extended = office["officer"].move(at, "extend", reason="A witness is away.").json
     assert extended["extended_on"] == office.in_days(0)
     assert "extend" not in {one["event"] for one in extended["moves"]}
