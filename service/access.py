@@ -20,6 +20,10 @@ THEME_DECIDERS = frozenset({"officer", "manager", "quality"})
 LEARNERS = frozenset({"officer", "manager", "quality", "participation"})
 PLANNERS = frozenset({"officer", "manager", "quality"})
 
+WATCHERS = frozenset({"quality", "admin"})
+CANDIDATE_JUDGES = frozenset({"quality", "admin"})
+ADMINISTRATORS = frozenset({"admin"})
+
 PUBLIC = frozenset(
     {
         "static",
@@ -75,6 +79,17 @@ ALLOWED: dict[str, frozenset[str]] = {
     "measures.month": MEASURE_RECORDERS,
     "measures.new": MEASURE_EDITORS,
     "measures.edit": MEASURE_EDITORS,
+    "models.index": WATCHERS,
+    "models.compare": WATCHERS,
+    "models.show": WATCHERS,
+    "models.promote": ADMINISTRATORS,
+    "models.bring_back": ADMINISTRATORS,
+    "candidates.index": CANDIDATE_JUDGES,
+    "candidates.judged": CANDIDATE_JUDGES,
+    "candidates.judge": CANDIDATE_JUDGES,
+    "candidates.decline": CANDIDATE_JUDGES,
+    "candidates.take_back": CANDIDATE_JUDGES,
+    "drift.show": WATCHERS,
 }
 
 API_PREFIX = "api."

@@ -14,7 +14,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import training_data
-from classifier import model_store
 from classifier.suggestion import Classifier
 from classifier.themes import load_themes
 from learning_register import users
@@ -23,6 +22,8 @@ from learning_register.register import open_register
 from service import access, api, current, quality_wording, wording
 from service.data_folder import DataFolder
 from service.pages import PAGES
+from service.review import Reviewer
+from service.serving_model import ServingModel
 
 MAX_REQUEST = 12 * 1024 * 1024  # an evidence file of 10 MB, and its form
 SESSION_HOURS = 8
@@ -43,11 +44,11 @@ def create_app(
     """The application over one data folder.
 
     `classifier` is loaded from the folder if not given; the register is opened for each request.
-    Raises model_store.NoModel or ModelRefused, NotARegister, or RuntimeError when a page is not
+    Raises NoModel or ModelRefused, NotARegister, or RuntimeError when a page is not
     in the access table.
     """
     open_register(folder.register).close()  # refuse now what no request could use
-    classifier = classifier or model_store.load(folder.models)
+    serving_model = ServingModel(folder.models, classifier)
     app = Flask(__name__, static_folder="assets/built", static_url_path="/assets")
     app.config.update(
         SECRET_KEY=folder.secret_key(),
@@ -61,7 +62,8 @@ def create_app(
     )
     app.session_interface = _Sessions()
     app.extensions["data_folder"] = folder
-    app.extensions["classifier"] = classifier
+    app.extensions["serving_model"] = serving_model
+    app.extensions["reviewer"] = Reviewer()
     app.extensions["themes"] = load_themes(training_data.THEMES_FILE)
     if behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]

@@ -1,13 +1,18 @@
 """What the present request works with: the register, the classifier, the themes, who acts."""
 
+from importlib import import_module
+
 from flask import current_app, g
 from flask_login import UserMixin, current_user
 
 from classifier.suggestion import Classifier
 from classifier.themes import Themes
 from learning_register import users
+from learning_register.errors import WrongState
 from learning_register.register import Actor, Register, open_register
 from service.data_folder import DataFolder
+from service.review import Reviewer
+from service.serving_model import ServingModel
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -27,8 +32,30 @@ def folder() -> DataFolder:
 
 
 def classifier() -> Classifier:
-    """The classifier that serves."""
-    found: Classifier = current_app.extensions["classifier"]
+    """The classifier that serves now."""
+    found: ServingModel = current_app.extensions["serving_model"]
+    return found.classifier
+
+
+def reviewer() -> Reviewer:
+    """Who finds the order of candidate training texts."""
+    found: Reviewer = current_app.extensions["reviewer"]
+    return found
+
+
+def pseudonymise(text: str, names: tuple[str, ...]) -> str:
+    """The text with placeholders for names and the like; `names` are known from its case.
+
+    Raises WrongState where what finds names is not installed.
+    """
+    try:
+        part = import_module("classifier.pseudonyms")  # loads much, and few pages need it
+    except ImportError as error:
+        raise WrongState(
+            "Names cannot be hidden, since a part of Heard is missing. Ask your administrator to "
+            "install Heard again."
+        ) from error
+    found: str = part.pseudonymise(text, {"person": list(names)}).text
     return found
 
 

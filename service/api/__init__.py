@@ -18,10 +18,12 @@ from learning_register.errors import RegisterError
 from service.api import problems, tokens
 from service.api.actions import actions
 from service.api.board import board
+from service.api.candidates import candidates
 from service.api.cases import cases
 from service.api.findings import findings
 from service.api.learning import learning
 from service.api.measures import measure_values, measures
+from service.api.models import drift, models
 from service.api.part import Part
 from service.api.schemas_out import Problem
 from service.api.search import search
@@ -40,6 +42,9 @@ PARTS = (
     sharing,
     actions,
     board,
+    models,
+    candidates,
+    drift,
     triangulation,
     findings,
     measures,

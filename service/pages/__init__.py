@@ -3,10 +3,13 @@
 from service.pages.actions import actions
 from service.pages.audits import audits
 from service.pages.board import board
+from service.pages.candidates import candidates
 from service.pages.cases import cases
+from service.pages.drift import drift
 from service.pages.intake import intake
 from service.pages.learning import learning
 from service.pages.measures import measures
+from service.pages.models import models
 from service.pages.moves import moves
 from service.pages.quality import quality
 from service.pages.search import search
@@ -30,4 +33,7 @@ PAGES = (
     quality,
     audits,
     measures,
+    models,
+    candidates,
+    drift,
 )

@@ -61,12 +61,30 @@ PAGES = {
     "/measures/month": "quality manager admin",
     "/measures/new": "quality admin",
     "/measures/visits_in_time": "quality admin",
+    "/models": "quality admin",
+    "/models/compare": "quality admin",
+    "/models/20260101-00000000": "quality admin",
+    "/models/20260101-00000000/promote": "admin",
+    "/models/20260101-00000000/bring-back": "admin",
+    "/candidates": "quality admin",
+    "/candidates/judged": "quality admin",
+    "/candidates/99999": "quality admin",
+    "/candidates/99999/decline": "quality admin",
+    "/candidates/judged/1/take-back": "quality admin",
+    "/drift": "quality admin",
     "/sign-out": ALL,
 }
 """Who gets in. What they may then do or read there is the register's to refuse."""
 
-FORMS_ONLY = {"/intake/theme", "/audits/new/themes", "/sign-out", "/search/views", "/search/views/1/remove"}
-REFUSED_BY_REGISTER = {"/evidence/1", "/search/views/1"}
+FORMS_ONLY = {
+    "/intake/theme", "/audits/new/themes", "/sign-out", "/search/views", "/search/views/1/remove",
+    "/candidates/judged/1/take-back",
+}  # fmt: skip
+REFUSED_BY_REGISTER = {
+    "/evidence/1", "/search/views/1", "/candidates/99999", "/candidates/99999/decline",
+    "/models/20260101-00000000", "/models/20260101-00000000/promote",
+    "/models/20260101-00000000/bring-back",
+}  # fmt: skip
 
 
 def _address(rule: str) -> str:
@@ -74,6 +92,9 @@ def _address(rule: str) -> str:
         "<path:filename>": "heard.css",
         "<int:evidence_id>": "1",
         "<int:view_id>": "1",
+        "<int:decision_id>": "99999",
+        "<int:candidate_id>": "1",
+        "<version>": "20260101-00000000",
         "<int:sharing_id>": "1",
         "/<any(case, learning, action):machine>/<reference>/<event>": "/action/A-0018/start",
         "<name>": "family_time",
@@ -151,8 +172,8 @@ def test_a_page_that_nobody_decided_on_stops_the_service(
 
     monkeypatch.setattr(access, "ALLOWED", {**access.ALLOWED, "board.gone": frozenset()})
     with pytest.raises(RuntimeError, match=r"board\.gone"):
-        create_app(app.extensions["data_folder"], app.extensions["classifier"])
+        create_app(app.extensions["data_folder"], app.extensions["serving_model"].classifier)
     short = {name: roles for name, roles in access.ALLOWED.items() if name != "board.show"}
     monkeypatch.setattr(access, "ALLOWED", {k: v for k, v in short.items() if k != "board.gone"})
     with pytest.raises(RuntimeError, match=r"board\.show"):
-        create_app(app.extensions["data_folder"], app.extensions["classifier"])
+        create_app(app.extensions["data_folder"], app.extensions["serving_model"].classifier)
