@@ -91,6 +91,8 @@ _USABLE = """
         JOIN suggestions ON suggestions.id = decisions.suggestion_id
         JOIN case_texts ON case_texts.case_id = cases.id AND case_texts.text IS NOT NULL
         LEFT JOIN people ON people.id = cases.person_id
+        LEFT JOIN people AS children ON children.id = cases.child_id
+        LEFT JOIN people AS advocates ON advocates.id = cases.advocate_id
         LEFT JOIN candidates ON candidates.case_id = cases.id AND candidates.withdrawn_at IS NULL
     WHERE decisions.superseded_by IS NULL
         AND NOT EXISTS (SELECT 1 FROM retention_done WHERE retention_done.case_id = cases.id)
@@ -103,7 +105,8 @@ _SECONDARIES = """
 """
 _WAITING = f"""
     SELECT decisions.id AS decision_id, cases.id AS case_id, cases.reference, case_texts.text,
-        people.name, decisions.theme, suggestions.theme AS suggested, suggestions.risk,
+        people.name, children.name AS child, advocates.name AS advocate,
+        decisions.theme, suggestions.theme AS suggested, suggestions.risk,
         decisions.followed = 0 AS overridden, decisions.decided_at,
         {_CONFIDENCE} AS confidence, {_SECONDARIES}
     {_WAITS}
@@ -266,11 +269,11 @@ def _check_judges(actor: Actor) -> None:
 
 
 def _waiting(row: Row) -> Waiting:
-    name = row.pop("name")
+    names = (row.pop("name"), row.pop("child"), row.pop("advocate"))
     return Waiting(
         **{
             **row,
-            "names": (name,) if name else (),
+            "names": tuple(name for name in names if name),
             "secondary": tuple(json.loads(row["secondary"])),
             "overridden": bool(row["overridden"]),
             "risk": bool(row["risk"]),

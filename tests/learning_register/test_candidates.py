@@ -135,6 +135,15 @@ def test_what_is_approved_is_kept_pseudonymised_alone(world: World) -> None:
     assert "contact was cancelled" not in str(trail)
 
 
+def test_the_child_and_the_advocate_may_not_be_named_either(world: World) -> None:
+    case(world, on_behalf_of="Tobi Okafor", advocate_name="Ada Voke")
+    [shown] = waiting(world.register, world["quality"])
+    assert shown.names == ("Maya Okafor", "Tobi Okafor", "Ada Voke")
+    for name in ("Tobi", "Voke"):
+        with pytest.raises(Invalid):
+            approve(world.register, world["quality"], only(world), f"{name} waited.", FAMILY_TIME)
+
+
 @pytest.mark.parametrize(
     "text", [TEXT, "nobody told maya okafor.", "Okafor rang.", "It was for Maya's sake."]
 )
