@@ -26,16 +26,21 @@ CANDIDATES = 500
 """How many rows of a common name are looked at, the newest first."""
 
 Likely = Literal["confirmed", "likely", "possible"]
+Part = Literal["made", "about"]
 Verdict = Literal["same", "not_same"]
 _PLACE: Mapping[str, int] = {"confirmed": 0, "likely": 1, "possible": 2}
 
 
 @dataclass(frozen=True)
 class EarlierCase:
-    """A case of somebody who is, or may be, the same person. No text."""
+    """A case of somebody who is, or may be, the same person. No text.
+
+    `part`: whether they made it, or somebody else made it on their behalf.
+    """
 
     person_id: int
     name: str
+    part: Part
     date_of_birth: date | None
     likely: Likely
     reference: str
@@ -86,7 +91,8 @@ def earlier_cases(
     date_of_birth: date | None = None,
     most: int = 10,
 ) -> tuple[EarlierCase, ...]:
-    """The cases that somebody of this name likely made before: for intake, as the name is typed.
+    """The cases that somebody of this name likely made before, or that were made on their behalf:
+    for intake, as the name is typed.
 
     The likeliest first, then the newest. A restricted case is shown to those alone who may read it,
     and another date of birth is another person. Raises NotAllowed.
@@ -198,9 +204,11 @@ def repeat_complainants(register: Register, since: date, until: date) -> Mapping
 
 _SEEN = "(:sees_restricted OR NOT cases.restricted OR cases.recorded_by = :actor)"
 _CASES = f"""
-    SELECT person_id, people.name, date_of_birth, people.name_key, cases.reference, cases.kind,
-        cases.state, cases.received_on, decisions.theme
-    FROM people JOIN cases ON cases.person_id = people.id AND {_SEEN}
+    SELECT people.id AS person_id, people.name, date_of_birth, people.name_key, cases.reference,
+        cases.kind, cases.state, cases.received_on, decisions.theme,
+        CASE people.id WHEN cases.person_id THEN 'made' ELSE 'about' END AS part
+    FROM people JOIN cases ON (cases.person_id = people.id OR cases.child_id = people.id)
+            AND {_SEEN}
         JOIN decisions ON decisions.case_id = cases.id AND decisions.superseded_by IS NULL
 """  # noqa: S608 constants only
 _BY_NAME = f"""
@@ -212,7 +220,8 @@ _BY_NAME = f"""
 _OF_PERSON = f"{_CASES} WHERE people.id = :person_id ORDER BY cases.id DESC"
 _PERSON = f"""
     SELECT people.* FROM people WHERE id = :person_id AND EXISTS (
-        SELECT 1 FROM cases WHERE cases.person_id = people.id AND {_SEEN})
+        SELECT 1 FROM cases
+        WHERE (cases.person_id = people.id OR cases.child_id = people.id) AND {_SEEN})
 """  # noqa: S608 constants only
 _SAME = """
     WITH RECURSIVE same (id) AS (

@@ -17,7 +17,7 @@ from learning_register.errors import AlreadyExists, Invalid, Missing, NotAllowed
 from learning_register.guards import MAX_NOTE, clean_text, may_see_case
 from learning_register.names import words
 from learning_register.register import Actor, Register, Row
-from learning_register.retention_scope import PEOPLE, PERSONAL, Personal
+from learning_register.retention_scope import PEOPLE, PEOPLE_OF_CASE, PERSONAL, Personal
 from learning_register.users import require_admin
 
 Pseudonymise = Callable[[str, tuple[str, ...]], str]
@@ -63,7 +63,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Done:
-    """What was done. `abandoned`: suggestions for texts of which no case was made.
+    """What was done. `abandoned`: suggestions and names that belong to no case.
 
     `compacted`: the files were written anew, so that nothing is left in them.
     """
@@ -181,6 +181,7 @@ def carry_out(
     compacting.begin(register, actor, {"cases": len(waiting), "abandoned": left})
     with register.writing():
         register.db.execute(_BLANK_ABANDONED, [_day(register)])
+        register.db.execute(_BLANK_NOBODYS)
     for one in progress(waiting):
         with register.writing():
             _take_out(register, actor, one, pseudonymise)
@@ -190,8 +191,10 @@ def carry_out(
 
 
 def abandoned(register: Register) -> int:
-    """How many suggestions hold words of a text that was never recorded as a case."""
-    return int(register.rows(_COUNT_ABANDONED, (_day(register),))[0]["n"])
+    """How many suggestions hold words of a text that was never recorded as a case, and how many
+    names no case has any more: of an advocate, say, in whose place another came."""
+    suggestions = register.rows(_COUNT_ABANDONED, (_day(register),))[0]["n"]
+    return int(suggestions + register.rows(_COUNT_NOBODYS)[0]["n"])
 
 
 # The day on which a case ended: of its answer, of its receipt where nothing was to be answered,
@@ -218,8 +221,9 @@ _DUE = """
     ) WHERE ended_on <= :before
 """
 _OTHERS_OF_PERSON = """
-    SELECT 1 FROM cases WHERE person_id = :person_id AND id <> :case_id
-        AND NOT EXISTS (SELECT 1 FROM retention_done WHERE case_id = cases.id)
+    SELECT 1 FROM cases
+    WHERE (person_id = :person_id OR child_id = :person_id OR advocate_id = :person_id)
+        AND id <> :case_id AND NOT EXISTS (SELECT 1 FROM retention_done WHERE case_id = cases.id)
 """
 _CUT = """
     DELETE FROM person_verdicts WHERE id IN (
@@ -239,6 +243,17 @@ _COUNT_ABANDONED = """
         AND NOT EXISTS (SELECT 1 FROM decisions WHERE suggestion_id = suggestions.id)
         AND NOT EXISTS (SELECT 1 FROM audit_findings WHERE suggestion_id = suggestions.id)
 """
+_NOBODYS = """
+    FROM people WHERE name IS NOT NULL AND id NOT IN (
+        SELECT person_id FROM cases WHERE person_id IS NOT NULL
+        UNION SELECT child_id FROM cases WHERE child_id IS NOT NULL
+        UNION SELECT advocate_id FROM cases WHERE advocate_id IS NOT NULL)
+"""
+_COUNT_NOBODYS = f"SELECT count(*) AS n {_NOBODYS}"
+_BLANK_NOBODYS = f"""
+    UPDATE people SET name = NULL, name_key = NULL, sound_key = NULL, date_of_birth = NULL
+    WHERE id IN (SELECT id {_NOBODYS})
+"""  # noqa: S608  constants only
 _HOLD = "SELECT * FROM retention_holds WHERE case_id = ? AND lifted_at IS NULL"
 
 
@@ -267,51 +282,48 @@ def _there(register: Register, personal: Personal, case_id: int) -> list[Row]:
 
 def _take_out(register: Register, actor: Actor, one: Due, pseudonymise: Pseudonymise) -> None:
     case = moves.current(register, "case", one.case_id)
-    person = register.row("SELECT * FROM people WHERE id = ?", (case["person_id"],))
-    name = person["name"] if person else None
-    others = _others_named(register, case)
-    names = tuple(filter(None, (name, *others.values())))
+    named = _named(register, case)
     changed = 0
     for personal in PERSONAL:
         for row in _there(register, personal, one.case_id):
             kept = personal.left
             if one.what == "pseudonymise" and personal.pseudonymised:
-                kept = pseudonymise(row["text"], names)
+                kept = pseudonymise(row["text"], tuple(dict.fromkeys(named.values())))
             sql = f"UPDATE {personal.table} SET {personal.column} = ? WHERE rowid = ?"  # noqa: S608
             register.db.execute(sql, [kept, row["id"]])
             changed += 1
     after: dict[str, object] = {"after_months": one.after_months, "texts": changed}
-    if name:
-        after |= {"name": True, **_let_go(register, case, name)}
-    for person_id, other in others.items():
-        register.update("people", person_id, dict.fromkeys(sorted(PEOPLE)))
-        _forget_views(register, other)
+    if named:
+        after |= {"names": len(named)}
+    for column, name in named.items():
+        after |= _let_go(register, case, column, name)
     done = {"case_id": one.case_id, "what": one.what, "done_on": register.today().isoformat()}
     register.insert("retention_done", done)
     audit_trail.write(register, actor, one.what, "case", one.case_id, after=after)
 
 
-def _others_named(register: Register, case: Row) -> Mapping[int, str]:
-    """The child that the case is about, and the advocate: people of this case alone."""
-    rows = register.rows(
-        "SELECT id, name FROM people WHERE id IN (?, ?) AND name IS NOT NULL",
-        (case["child_id"], case["advocate_id"]),
-    )
-    return {row["id"]: row["name"] for row in rows}
+def _named(register: Register, case: Row) -> Mapping[str, str]:
+    """Who made the case, the child that it is about and the advocate, as far as they have names."""
+    found = {}
+    for column in PEOPLE_OF_CASE:
+        row = register.row("SELECT name FROM people WHERE id = ?", (case[column],))
+        if row and row["name"]:
+            found[column] = row["name"]
+    return found
 
 
-def _let_go(register: Register, case: Row, name: str) -> dict[str, object]:
-    """Take the name from the case; out comes what changed in the case's row.
+def _let_go(register: Register, case: Row, column: str, name: str) -> dict[str, object]:
+    """Take one name from the case; out comes what changed in the case's row.
 
     Where another case still needs the person, this case gets a person without a name instead.
     """
-    pair = {"person_id": case["person_id"], "case_id": case["id"]}
-    if register.row(_OTHERS_OF_PERSON, pair):
+    person_id = case[column]
+    if register.row(_OTHERS_OF_PERSON, {"person_id": person_id, "case_id": case["id"]}):
         nobody = register.insert("people", {"name": None})
-        register.update("cases", case["id"], {"person_id": nobody})
-        return {"person_id": nobody}
-    register.update("people", case["person_id"], dict.fromkeys(sorted(PEOPLE)))
-    register.db.execute(_CUT, {"person_id": case["person_id"]})
+        register.update("cases", case["id"], {column: nobody})
+        return {column: nobody}
+    register.update("people", person_id, dict.fromkeys(sorted(PEOPLE)))
+    register.db.execute(_CUT, {"person_id": person_id})
     _forget_views(register, name)
     return {}
 

@@ -38,6 +38,9 @@ PERSONAL = (
 )
 """What is taken out of a case, besides the names of its people."""
 
+PEOPLE_OF_CASE = ("person_id", "child_id", "advocate_id")
+"""The columns of a case that say who is who."""
+
 PEOPLE = frozenset({"name", "name_key", "sound_key", "date_of_birth"})
 """The columns of a person. They go when nobody's case needs them any more."""
 

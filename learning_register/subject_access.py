@@ -1,8 +1,9 @@
 """What the register holds about one person, as far as it may be told to them.
 
-Told is what they said themselves, and what became of it. Kept back, for a person to decide about,
-is what somebody else said, and every restricted case; staff appear as roles. Who may complain is
-not thereby told about a child: only cases that the person made themselves are theirs here.
+Told is what they said themselves, and what became of it. Kept back, for somebody to decide about,
+is every restricted case, every case that others made on their behalf, and those of which it is
+recorded that they may not be told: who may complain has no right thereby to a child's information.
+Staff appear as roles.
 """
 
 from dataclasses import dataclass
@@ -99,7 +100,8 @@ def namesakes(register: Register, actor: Actor, name: str) -> tuple[Namesake, ..
     found: dict[frozenset[int], Namesake] = {}
     for row in rows:
         group = same_people(register, row["id"])
-        references = tuple(case["reference"] for case in _cases(register, group))
+        made = {case["reference"] for case in _cases(register, group)}
+        references = tuple(sorted(made | _about(register, group)))
         found.setdefault(group, Namesake(min(group), row["name"], references))
     return tuple(found.values())
 
@@ -120,8 +122,10 @@ def subject_access(register: Register, actor: Actor, person_id: int) -> SubjectA
         if not people:
             raise NotFound("There is no such person.")
         rows = _cases(register, group)
-        told = [row for row in rows if not row["restricted"]]
-        kept_back = tuple(row["reference"] for row in rows if row["restricted"])
+        told = [row for row in rows if not row["restricted"] and row["may_be_told"] != "no"]
+        theirs = {row["reference"] for row in told}
+        named = {row["reference"] for row in rows} | _about(register, group)
+        kept_back = tuple(sorted(named - theirs))
         after = {"cases": [row["reference"] for row in told], "kept_back": list(kept_back)}
         audit_trail.write(register, actor, "subject_access", "person", min(group), after=after)
         themes = {theme.key: theme.name for theme in all_themes(register)}
@@ -137,6 +141,9 @@ _CASES = """
 """
 
 
+_ABOUT = "SELECT reference FROM cases WHERE child_id = :person_id OR advocate_id = :person_id"
+
+
 def _check_tells(actor: Actor) -> None:
     if actor.role not in TELLERS:
         raise NotAllowed("What a person is told is put together by a manager or an administrator.")
@@ -145,6 +152,12 @@ def _check_tells(actor: Actor) -> None:
 def _cases(register: Register, group: frozenset[int]) -> list[Row]:
     rows = [row for one in group for row in register.rows(_CASES, (one,))]
     return sorted(rows, key=lambda row: (row["received_on"], row["id"]))
+
+
+def _about(register: Register, group: frozenset[int]) -> set[str]:
+    """The cases that others made on their behalf, or in which they were the advocate."""
+    rows = [row for one in group for row in register.rows(_ABOUT, {"person_id": one})]
+    return {row["reference"] for row in rows}
 
 
 def _told(register: Register, row: Row, themes: dict[str, str]) -> ToldCase:

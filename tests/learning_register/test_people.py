@@ -46,6 +46,19 @@ def test_intake_shows_what_the_same_person_likely_sent_before(world: World) -> N
     assert shown(world, "  ") == []
 
 
+def test_intake_shows_what_was_sent_on_behalf_of_the_same_child(world: World) -> None:
+    reference, _ = made_by(world, "Owen Marlow", made_by="parent", on_behalf_of="Katie Marlow")
+    own, _ = made_by(world, "Katie Marlow")
+    found = people.earlier_cases(world.register, world["officer"], "Catherine Marlow")
+    likely = {(one.reference, one.part) for one in found if one.likely == "likely"}
+    assert likely == {(own, "made"), (reference, "about")}
+    child = next(one.person_id for one in found if one.part == "about")
+    mine = next(one.person_id for one in found if one.part == "made")
+    people.judge(world.register, world["officer"], mine, child, "same")
+    assert people.same_people(world.register, child) == {mine, child}
+    assert people.repeat_complainants(world.register, *YEAR) == {}  # one was another's
+
+
 def test_one_word_is_too_little_to_call_likely(world: World) -> None:
     reference, _ = made_by(world, "Katie")
     assert shown(world, "Catherine") == [f"{reference} possible"]
@@ -194,5 +207,9 @@ def test_a_register_of_names_answers_by_its_indexes(world: World) -> None:
     sql = f"EXPLAIN QUERY PLAN {people._BY_NAME}"
     keys = {"sees_restricted": True, "actor": 1, "name_key": "x", "sound_key": "x", "most": 9}
     plan = " ".join(row["detail"] for row in world.register.rows(sql, keys))
-    for index in ("people_by_name", "people_by_sound", "cases_by_person", "decisions_current"):
+    indexes = (
+        "people_by_name", "people_by_sound", "cases_by_person", "cases_by_child",
+        "decisions_current",
+    )  # fmt: skip
+    for index in indexes:
         assert index in plan

@@ -188,7 +188,7 @@ def test_the_trail_stays_and_says_what_was_done_never_what_it_was(world: World) 
     added = [(row["event"], row["subject_kind"], row["after"]) for row in after[len(before) :]]
     assert added == [
         ("retention", "register", '{"cases": 1, "abandoned": 0}'),
-        ("erase", "case", '{"after_months": 120, "texts": 5, "name": true}'),
+        ("erase", "case", '{"after_months": 120, "texts": 5, "names": 1}'),
         ("compact", "register", None),
     ]
     assert check(world.register).findings == ()
@@ -249,6 +249,37 @@ def test_the_name_of_a_person_goes_when_the_last_case_goes(world: World) -> None
     assert [one.reference for one in shown] == ["C-2025-0001"]
     assert people.likely_same(register, officer, ids[1]["person_id"]) == ()
     assert check(register).findings == ()
+
+
+def test_an_advocate_in_whose_place_another_came_is_forgotten(world: World) -> None:
+    case = world.case()
+    for name in ("Philomena Quill", "Jo Bell"):
+        world.move(
+            world["officer"], "case", case.id, "record_advocacy", advocacy="accepted",
+            advocate=name,
+        )  # fmt: skip
+    assert retention.abandoned(world.register) == 1
+    assert done(world) == Done(0, 0, 0, 1, compacted=True)
+    assert in_the_files(world) == set()
+    found = case_by_reference(world.register, world["officer"], case.reference)
+    assert found.advocate_name == "Jo Bell"
+    assert check(world.register).findings == ()
+
+
+def test_a_child_who_is_said_to_be_another_is_parted_from_them(world: World) -> None:
+    register, officer = world.register, world["officer"]
+    world.on(date(2014, 6, 2))
+    old = world.case(on_behalf_of=NAME)
+    world.move(officer, "case", old.id, "withdraw", reason="x")
+    world.on(date(2025, 6, 2))
+    new = world.case(person_name=NAME)
+    child = register.row("SELECT child_id FROM cases WHERE id = ?", (old.id,))["child_id"]
+    person = register.row("SELECT person_id FROM cases WHERE id = ?", (new.id,))["person_id"]
+    people.judge(register, officer, child, person, "same")
+    world.on(date(2026, 6, 10))
+    assert done(world).erased == 1
+    assert people.same_people(register, person) == {person}
+    assert texts_of(world, new.id)["name"] == NAME
 
 
 def test_a_case_that_shares_its_person_with_a_younger_one_is_parted_from_it(world: World) -> None:

@@ -63,6 +63,29 @@ def test_what_is_restricted_is_kept_back_and_named_to_the_officer_alone(world: W
     assert "He shouted." not in str(found)
 
 
+def test_what_others_said_on_their_behalf_is_kept_back(world: World) -> None:
+    own = world.case(person_name=NAME).reference
+    other = world.case(
+        text="My daughter waits.", person_name="Owen Marlow", made_by="parent", on_behalf_of=NAME
+    ).reference
+    child = world.register.row("SELECT child_id FROM cases WHERE reference = ?", (other,))
+    people.judge(world.register, world["officer"], person_of(world, own), child["child_id"], "same")
+    found = told(world, own)
+    assert [case.reference for case in found.told.cases] == [own]
+    assert found.kept_back == (other,)
+    assert "My daughter waits." not in str(found)
+    [namesake] = subject_access.namesakes(world.register, SYSTEM, NAME)
+    assert namesake.references == (own, other)
+
+
+def test_who_may_complain_and_not_be_told_is_told_nothing_of_it(world: World) -> None:
+    reference = world.case(
+        person_name="Owen Marlow", made_by="relative", on_behalf_of=NAME, may_be_told="no"
+    ).reference
+    found = told(world, reference)
+    assert (found.told.cases, found.kept_back) == ((), (reference,))
+
+
 def test_all_that_is_confirmed_to_be_of_the_same_person_is_told(world: World) -> None:
     register, officer = world.register, world["officer"]
     first = world.case(person_name=NAME).reference
