@@ -1,5 +1,6 @@
-"""`heard check`, `backup` and `restore`, as an administrator calls them."""
+"""`heard check`, `backup`, `restore`, `retention` and `subject-access`, as people call them."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from datetime import date
@@ -41,13 +42,16 @@ def run() -> Heard:
     return called
 
 
-def add_case(folder: DataFolder) -> str:
+def add_case(folder: DataFolder, received_on: date = date(2026, 6, 1), **more: Any) -> str:
     with open_register(folder.register) as register:
         known = users.users_with_role(register, "officer")
         officer: Actor = (
             known[0] if known else users.add_user(register, SYSTEM, "o", "O", "officer")
         ).actor
-        new = NewCase("complaint", TEXT, date(2026, 6, 1), "email", "child", person_name=NAME)
+        values = {"kind": "complaint", "person_name": NAME, **more}
+        new = NewCase(
+            text=TEXT, received_on=received_on, channel="email", made_by="child", **values
+        )
         return record_case(register, officer, new, Decision(None)).reference
 
 
@@ -70,9 +74,9 @@ def test_check_lists_what_is_wrong_and_ends_with_1(run: Heard, folder: DataFolde
     other.close()
     result = run("check")
     assert result.exit_code == 1
-    first, second = result.stdout.splitlines()
-    assert first == "The trigger audit_trail_no_delete is missing."
-    assert second.startswith("C-2026-0001: it is withdrawn, but by the audit trail it is ")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "The trigger audit_trail_no_delete is missing."
+    assert lines[1].startswith("C-2026-0001: it is withdrawn, but by the audit trail it is ")
 
 
 def test_a_trail_that_was_written_anew_shows_against_a_backup(
@@ -160,3 +164,58 @@ def test_what_is_no_backup_is_refused(
     assert result.stderr.startswith("Error: ")
     assert cases(folder) == 1
     assert not list(folder.path.glob("set-aside-*"))
+
+
+def test_retention_shows_what_is_due_and_then_does_it(run: Heard, folder: DataFolder) -> None:
+    reference = add_case(folder, date(2010, 6, 1), kind="compliment")
+    before = folder.register.read_bytes()
+    result = run("retention", "--dry-run")
+    assert result.exit_code == 0
+    assert f"Erase {reference} (compliment, ended 1 June 2010): 1 texts, the name." in result.stdout
+    assert "Rule: erase complaint 120 months after its end." in result.stdout
+    assert "1 cases due, 0 held back; 0 suggestions and names without a case." in result.stdout
+    assert folder.register.read_bytes() == before
+    result = run("retention")
+    assert result.stdout.startswith("0 pseudonymised, 1 erased, 0 held back;")
+    assert NAME not in result.output
+    assert TEXT not in result.output
+    assert "0 cases due" in run("retention", "--dry-run").stdout
+    assert run("check").exit_code == 0
+
+
+def test_a_person_gets_a_page_and_a_file(run: Heard, folder: DataFolder, tmp_path: Path) -> None:
+    hidden = add_case(folder, restricted=True, person_name="Owen Pugh")
+    out = tmp_path / "out"
+    result = run("subject-access", "marlow, katie", "-o", out)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.split() == [str(out / "what-we-hold.html"), str(out / "what-we-hold.json")]
+    page = (out / "what-we-hold.html").read_text("utf-8")
+    for told in (TEXT, NAME, "C-2026-0001", "1 June 2026", "Complaint"):
+        assert told in page
+    values = json.loads((out / "what-we-hold.json").read_text("utf-8"))
+    assert [case["text"] for case in values["cases"]] == [TEXT]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in out.iterdir())
+    assert run("subject-access", NAME, "-o", out).exit_code == 1
+    other = run("subject-access", "Owen Pugh", "-o", tmp_path / "other")
+    assert f"Kept back, for the complaints manager to decide: {hidden}" in other.stderr
+    assert hidden not in (tmp_path / "other" / "what-we-hold.html").read_text("utf-8")
+
+
+def test_of_several_people_of_a_name_one_is_chosen_by_number(
+    run: Heard, folder: DataFolder, tmp_path: Path
+) -> None:
+    second = add_case(folder)
+    result = run("subject-access", NAME, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"Choose a number. 1: C-2026-0001; 2: {second}" in result.stderr
+    assert run("subject-access", "2", "-o", tmp_path / "out").exit_code == 0
+    assert second in (tmp_path / "out" / "what-we-hold.html").read_text("utf-8")
+    assert "nobody of that name" in run("subject-access", "X Y", "-o", tmp_path / "o").stderr
+
+
+def test_what_a_person_wrote_is_text_in_the_page_whatever_it_is(
+    run: Heard, folder: DataFolder, tmp_path: Path
+) -> None:
+    add_case(folder, person_name="<script>alert(1)</script> Pugh")
+    run("subject-access", "2", "-o", tmp_path / "out")
+    assert "<script>" not in (tmp_path / "out" / "what-we-hold.html").read_text("utf-8")
