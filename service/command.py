@@ -22,7 +22,15 @@ from classifier.model_store import ModelRefused, NoModel
 from classifier.suggestion import Classifier, Suggestion
 from classifier.themes import Themes, UnknownTheme, load_themes
 from learning_register.errors import RegisterError
-from service import accounts, command_models, keeping, labelled_files, officers_texts, serving
+from service import (
+    accounts,
+    command_clocks,
+    command_models,
+    keeping,
+    labelled_files,
+    officers_texts,
+    serving,
+)
 from service.data_folder import DataFolder
 from service.demonstration.filling import PASSWORD as DEMONSTRATION_PASSWORD
 from service.demonstration.filling import USERS, fill_demonstration
@@ -313,7 +321,7 @@ def _say_where(folder: DataFolder, where: str) -> None:
             click.echo(f"  {user.username:<14} {user.name}, {user.role}")
 
 
-for _command in (*keeping.COMMANDS, *command_models.COMMANDS):
+for _command in (*keeping.COMMANDS, *command_models.COMMANDS, *command_clocks.COMMANDS):
     if _command.callback:
         _command.callback = plainly(_command.callback)
     heard.add_command(_command)
