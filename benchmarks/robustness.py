@@ -82,7 +82,7 @@ def _share(plain: list[Suggestion], found: list[Suggestion], rows: list[int], fi
         getattr(plain[row], field) == getattr(one, field)
         for row, one in zip(rows, found, strict=True)
     ]
-    return sum(same) / max(1, len(same))
+    return float(sum(same) / max(1, len(same)))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Names, places and the words around them, as listed in classifier/names, read once when asked for."""
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -7,11 +8,6 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("names")
-PARTICLES = frozenset(
-    "al el de da das do dos del della dela di du la le van von der den ter bin binti bint ibn "
-    "abu umm mc mac o st ap ab ferch ul ur uz ud ad e y".split()
-)
-"""Words between or before the parts of a name. None is a name by itself."""
 
 _LETTERS = str.maketrans("łŁøØđĐıƏəßæÆœŒðÐþÞ’ʼ‘`´", "lLoOdDieesaAoOdDtT'''''")
 
@@ -32,7 +28,8 @@ class NameLists:
     surname_words: frozenset[str]
     not_names: frozenset[str]
     ordinary: frozenset[str]
-    places: dict[str, int]
+    places: frozenset[str]
+    place_starts: frozenset[str]
     nicknames: dict[str, frozenset[str]]
 
 
@@ -84,16 +81,20 @@ def name_lists() -> NameLists:
         group = {folded(word) for word in line.split()}
         for word in group:
             nicknames.setdefault(word, set()).update(group)
+    particles = cues()["particles"]
     first, surnames = _words("first_names.txt"), _words("surnames.txt")
     surname_words = frozenset(" ".join(sections["surname"]).split())
     return NameLists(
-        first=first - (PARTICLES - {"al"}),
-        surnames=surnames - PARTICLES,
+        first=first - (particles - {"al"}),
+        surnames=surnames - particles,
         also=also,
         surname_words=surname_words,
         not_names=_words("not_names.txt"),
         ordinary=_words("ordinary_words.txt") - (first - also.keys()) - (surnames - surname_words),
-        places={place: len(place.replace("-", " ").split()) for place in places},
+        places=frozenset(places),
+        place_starts=frozenset(
+            start for place in places for start in (place, re.split("[ -]", place)[0])
+        ),
         nicknames={word: frozenset(group) for word, group in nicknames.items()},
     )
 
@@ -113,3 +114,10 @@ def cues() -> Cues:
         before_thing,
         roles,
     )
+
+
+@cache
+def place_words() -> dict[str, frozenset[str]]:
+    """Words of schools, homes, streets and towns."""
+    read = tomllib.loads((FOLDER / "place_words.toml").read_text("utf-8"))
+    return {name: frozenset(words.split()) for name, words in read.items()}

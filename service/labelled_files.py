@@ -64,8 +64,7 @@ def figure_line(name: str, figure: Figure) -> str:
     if np.isnan(figure.value):
         return f"  {label:<24}      (no such texts)"
     return (
-        f"  {label:<24} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})"
-        f"  {COUNTS[name]}"
+        f"  {label:<24} {figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})  {COUNTS[name]}"
     )
 
 

@@ -23,10 +23,11 @@ SAYS = {
 }
 
 _SILENCE = {
-    Says.NO_DIFFERENCE: "No clear difference from the other service areas.",
-    Says.TOO_FEW: "Too few to say anything from.",
-    Says.NOTHING: "Nothing is recorded.",
-    Says.DIVIDED: "Its measures contradict each other, so together they say nothing.",
+    Says.NO_DIFFERENCE: "Chance alone would often give as much, or the difference is too small to "
+    "matter.",
+    Says.TOO_FEW: "There are fewer than 3, found or expected.",
+    Says.NOTHING: "",
+    Says.DIVIDED: "Together they say nothing.",
 }
 WHY = {
     Source.COMPLAINTS: {
@@ -34,7 +35,7 @@ WHY = {
         Says.CONCERN: "More complaints and feedback than elsewhere, by more than chance.",
         Says.STRENGTH: "Fewer complaints and feedback than elsewhere, by more than chance. "
         "That can also mean that people do not know how to complain, or do not dare to.",
-        Says.NOT_COMPARABLE: "It cannot be compared, because the cases held are not recorded.",
+        Says.NOT_COMPARABLE: "The cases held are not recorded, here or elsewhere.",
     },
     Source.AUDITS: {
         **_SILENCE,
@@ -42,13 +43,13 @@ WHY = {
         "the greater part of what was found.",
         Says.STRENGTH: "More findings that are good or better than elsewhere, by more than chance, "
         "and they are the greater part of what was found.",
-        Says.NOT_COMPARABLE: "It cannot be compared, because the cases held are not recorded.",
+        Says.NOT_COMPARABLE: "The cases held are not recorded, here or elsewhere.",
     },
     Source.MEASURES: {
         **_SILENCE,
         Says.CONCERN: "Worse than elsewhere, by more than chance.",
         Says.STRENGTH: "Better than elsewhere, by more than chance.",
-        Says.NOT_COMPARABLE: "It cannot be compared, because no other service area records it.",
+        Says.NOT_COMPARABLE: "No other service area records it.",
     },
 }
 

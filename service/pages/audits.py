@@ -11,7 +11,6 @@ from learning_register import audits as register_audits
 from learning_register.audits import GRADES, Finding, NewFinding
 from learning_register.case_kinds import all_service_areas
 from learning_register.errors import AlreadyExists, Invalid, RegisterError
-from learning_register.measure_values import teams
 from learning_register.moves import move as move_in_register
 from learning_register.suggestions import suggestion_by_id
 from learning_register.users import all_users
@@ -179,8 +178,8 @@ def _choose(form: FindingForm, text: str) -> str:
         form=form,
         suggestion=suggestion,
         choices=_choices(suggestion),
-        none=NO_THEME_FITS,
-        teams=teams(current.register()),
+        no_theme=NO_THEME_FITS,
+        risk_procedure=current.folder().risk_procedure(),
         text=text,
     )
 

@@ -22,7 +22,7 @@ from learning_register.rules import ROLES, RULES
 
 MOVES = {(r.event, r.source, r.target) for r in RULES if r.machine == "case"}
 NAMES = st.sampled_from(["Ivy Dale", "Ned Ash", "Una Pew", "Cy Orr", "Mo Lee", "Di Fox", "Al Tor"])
-MOST = 10
+MOST = 6
 """More states than this the walks must come to, or they show little."""
 
 TO_STAGE_3: list[tuple[str, dict[str, Any]]] = [

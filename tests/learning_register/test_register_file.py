@@ -136,9 +136,7 @@ def allowed(world: World, table: str, column: str) -> set[str]:
 
 
 def test_every_table_is_strict_and_a_misspelt_one_is_not_made(world: World) -> None:
-    tables = (
-        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
-    )
+    tables = "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
     before = world.register.rows(tables)
     loose = {table["name"] for table in before if not table["strict"]}
     assert loose <= {

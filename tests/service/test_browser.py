@@ -233,8 +233,15 @@ PAGES = {
         "/learning/L-0003", "/learning/L-0003/actions/new", "/actions", "/actions/A-0018",
         "/actions/A-0018/evidence", "/action/A-0018/complete", "/board", "/nowhere",
     ],
-    "quality": ["/", "/learning/L-0001", "/learning/L-0009"],
-    "board": ["/", "/board", "/themes/bullying"],
+    "quality": [
+        "/", "/learning/L-0001", "/learning/L-0009", "/quality",
+        "/quality?service_area=children_in_care", "/quality?period=2001-02", "/audits",
+        "/quality/2025-26/children_in_care/change_of_social_worker", "/audits/new",
+        "/audits/F-0001", "/audits/F-0001/correct", "/audits/F-0001/withdraw", "/measures",
+        "/measures/month?service_area=adoption&month=2026-01", "/measures/visits_in_time",
+        "/measures/new",
+    ],
+    "board": ["/", "/board", "/themes/bullying", "/quality"],
     "participation": ["/"],
     "admin": ["/"],
 }  # fmt: skip
@@ -270,6 +277,34 @@ def _problems_of_refused_forms(page: Page, served: str) -> list[str]:
     found += problems_on(page)
     press(page, "Record the case")
     return found + problems_on(page)
+
+
+def test_quality_assurance_goes_from_where_sources_agree_to_the_record(
+    browser: Browser, served: str
+) -> None:
+    page = browser.new_page()
+    sign_in(page, served, "quality")
+    page.get_by_role("link", name="Triangulation", exact=True).click()
+    page.get_by_role("heading", name=re.compile("^What stands out")).wait_for()
+    page.locator(".heard-links a").first.click()
+    expect(page.get_by_text("agree on a concern").first).to_be_visible()
+    page.get_by_role("link", name=re.compile("^F-")).first.click()
+    assert reference_on(page, "F")
+    page.goto(f"{served}/audits/new")
+    page.get_by_label("What was found?").fill("Nobody told the child that the worker had left.")
+    press(page, "See suggested themes")
+    assert page.locator('input[name="themes"]:checked').count() == 0
+    press(page, "Record the finding")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.get_by_role("checkbox", name="Change of Social Worker").check()
+    page.get_by_label("What kind of audit was it?").select_option(label="Dip sample")
+    fill_date(page, "found_on", date.today())
+    page.get_by_label("Which service area?").select_option(label="Adoption")
+    page.get_by_label("Which standard was looked at?").fill("Saying goodbye")
+    page.get_by_role("radio", name="Inadequate").check()
+    press(page, "Record the finding")
+    assert reference_on(page, "F")
+    page.close()
 
 
 def test_the_job_can_be_done_without_scripts(browser: Browser, served: str) -> None:

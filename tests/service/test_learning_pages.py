@@ -54,8 +54,8 @@ def test_learning_is_recorded_with_its_area_and_sources(sign_in: SignIn, send: S
 
 
 def learning_of(client: FlaskClient, theme: str) -> str:
-    """Where the one learning of a theme is in the demonstration."""
-    [reference] = set(re.findall(r"L-\d{4}", client.get(f"/learning?theme={theme}").text))
+    """Where the first learning of a theme is in the demonstration."""
+    reference = min(re.findall(r"L-\d{4}", client.get(f"/learning?theme={theme}").text))
     return f"/learning/{reference}"
 
 
@@ -125,7 +125,7 @@ def test_you_said_we_did_of_a_period_that_is_none_is_said_plainly(sign_in: SignI
 
 def test_progress_and_the_moved_day_show_on_both_pages(sign_in: SignIn, send: Send) -> None:
     client = sign_in("manager")
-    [mine] = set(re.findall(r"A-\d{4}", client.get("/actions?state=open&theme=family_time").text))
+    mine = min(re.findall(r"A-\d{4}", client.get("/actions?state=open&theme=family_time").text))
     send(client, f"/actions/{mine}/progress", text="Half of the team has been told.")
     said = text_of(client.get(f"/actions/{mine}").text)
     assert "Half of the team has been told." in said
@@ -200,10 +200,8 @@ def test_whether_it_helped_is_one_sentence_with_its_counts_as_a_table(
     said = text_of(sign_in("quality").get(helped).text)
     assert "Fewer: 54 cases in Adoption in the 6 months before and" in said
     assert "and more of a fall than in the other areas; this does not show why." in said
-    assert re.search(r"Adoption 54 [67] 0\.1\d \(0\.0\d to 0\.\d\d\)", said)
-    assert re.search(
-        r"The other service areas 2\d 2\d 1\.\d\d|The other service areas 2\d 2\d", said
-    )
+    assert re.search(r"Adoption 54 \([\d.]+\) [67] \([\d.]+\) 0\.1\d \(0\.0\d to 0\.\d\d\)", said)
+    assert re.search(r"The other service areas 2\d \([\d.]+\) 2\d \([\d.]+\)", said)
     assert "The ratio in Adoption over that in the other areas: 0." in said
 
 

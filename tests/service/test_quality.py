@@ -170,6 +170,7 @@ def test_a_finding_is_recorded_with_suggested_themes_and_none_chosen_beforehand(
     boxes = re.findall(r'<input[^>]*name="themes"[^>]*>', page)
     assert len(boxes) == len(app.extensions["themes"]) + 1
     assert not any("checked" in box for box in boxes)
+    assert 'value="none"' in boxes[-1]
     assert "Suggested:" in page
     sent = {"to": "/audits/new/themes", "text": TEXT, "suggestion_id": seen}
     answer = send(client, "/audits/new", **sent, **facts())

@@ -87,9 +87,7 @@ def test_a_filter_narrows_what_is_found(
     assert "<title>Error: " in re.sub(r"\s+", " ", page)
 
 
-def test_results_go_on_from_page_to_page(
-    sign_in: SignIn, token_of: Callable[[str], str]
-) -> None:
+def test_results_go_on_from_page_to_page(sign_in: SignIn, token_of: Callable[[str], str]) -> None:
     client = sign_in("manager")
     form = {"csrf_token": token_of(client.get("/search").text), "kind": "complaint"}
     seen: list[str] = []
