@@ -1,7 +1,7 @@
 """What the words before a word say for its being a name: "my sw X", "tell X", "Mr X", "does X know"."""
 
 from classifier.name_around import Around
-from classifier.name_words import everyday
+from classifier.name_words import compound, everyday
 
 CERTAIN = 10.0
 _BEHIND_ROLE = {"doubtful": 2.0, "modal": 3.0, "word": 3.5}
@@ -151,6 +151,8 @@ def _beside(around: Around, sort: str) -> float:
         return 3.0
     if left in cue["farewells"] and around.last:
         return 3.0
+    if left in {"in", "at", "near"} and sort == "doubtful" and compound(around.token.form):
+        return 2.5
     if left in {"with", "by", "from"} and sort in _STRANGE | {"thing"}:
         return 1.0
     return 0.5 if left in cue["beside"] and sort in _STRANGE else 0.0

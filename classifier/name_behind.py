@@ -20,7 +20,8 @@ def weight_behind(around: Around, sort: str) -> float:
         aged = after[1:4].strip()[:2].rstrip(")").isdigit()
         return 4.0 if aged or ahead.form in cue.roles or ahead.form in {"aged", "age"} else 0.0
     if after.startswith(","):
-        return _apposition(around)
+        opening = around.token.opens and around.token.case == "Title" and sort == "thing"
+        return _apposition(around) + (1.0 if opening else 0.0)
     if not right:
         return 0.0
     total = _verb(around, sort)
@@ -34,6 +35,8 @@ def weight_behind(around: Around, sort: str) -> float:
         total += 2.5
     if right == "and" and around.right2 in {"her", "his"}:
         total += 4.0
+    if right in {"my", "our"} and around.right2 in cue.roles and around.token.opens:
+        total += 3.0
     if right == "here" and around.token.opens:
         total += 4.0
     if (
@@ -60,7 +63,12 @@ def name_before_verb(around: Around) -> bool:
 def _verb(around: Around, sort: str) -> float:
     cue, right = around.cues, around.right
     if sort == "modal":
-        return 4.5 if right in cue["finite"] or name_before_verb(around) else 0.0
+        third = (
+            right.endswith("s")
+            and len(right) > 3
+            and right not in cue["function"] | cue["bare_verbs"]
+        )
+        return 4.5 if third or right in cue["finite"] or name_before_verb(around) else 0.0
     countable = sort == "thing" and around.token.form not in cue["mass"] and _free(around)
     if right in cue["speaks"]:
         total = _SPOKEN.get(sort, 1.5)

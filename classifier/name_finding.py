@@ -51,7 +51,7 @@ def mentions(text: str, words: list[Token], taken: Taken, known: Known) -> list[
     while at < len(words):
         last = _last(text, words, sorts, named, free, at) if named[at] else at
         if named[at]:
-            found.append(_mention(text, words, at, last))
+            found.append(_mention(text, words, free, at, last))
         at = last + 1
     return sorted([*found, *_initials(text, words, found, free, known)], key=lambda one: one.start)
 
@@ -180,23 +180,30 @@ def _joins(words: list[Token], sorts: list[str], named: list[bool], last: int, a
     )
 
 
-def _mention(text: str, words: list[Token], at: int, last: int) -> Mention:
+def _mention(text: str, words: list[Token], free: list[bool], at: int, last: int) -> Mention:
     cue, first, title = cues(), at, ""
-    forms = [
-        word.form for word in words[at : last + 1] if word.form not in cues()["particles"]
-    ] or [words[at].form]
-    while first and len(words[first - 1].form) == 1 and _initial_before(text, words, first):
+    forms = [word.form for word in words[at : last + 1] if word.form not in cue["particles"]]
+    forms = forms or [words[at].form]
+    while first and free[first - 1] and _begins_earlier(text, words, first):
         first -= 1
         forms.insert(0, words[first].form)
-    if (
-        first
-        and gap(text, words[first - 1], words[first]) in {" ", ". "}
-        and words[first - 1].form in cue["titles"]
-    ):
-        title = words[first - 1].form
+    if first and gap(text, words[first - 1], words[first]) in {" ", ". "}:
+        title = words[first - 1].form if words[first - 1].form in cue["titles"] else ""
         if title in cue["bare_titles"] and not _missing(words, first - 1):
             first -= 1
     return Mention(words[first].start, words[last].end, tuple(forms), title, at, last)
+
+
+def _begins_earlier(text: str, words: list[Token], first: int) -> bool:
+    """Whether the word before belongs to the name: an initial, or "Ho" in "Ho Yin", "Lower" in "Lower Gornal"."""
+    before = words[first - 1]
+    if len(before.form) == 1:
+        return _initial_before(text, words, first)
+    if {before.case, words[first].case} != {"Title"} or before.opens:
+        return False
+    ahead = before.form in name_lists().surnames or before.form in cues()["before_place_name"]
+    known = before.form in cues().roles or before.form in name_lists().not_names
+    return ahead and not known and gap(text, before, words[first]) == " "
 
 
 def _initial_before(text: str, words: list[Token], first: int) -> bool:

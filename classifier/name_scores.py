@@ -17,7 +17,7 @@ _BASE = {
     "verb": (-2.0, -1.0, 3.5),
     "modal": (-3.0, -2.5, 3.5),
     "month": (-3.0, -1.5, -0.5),
-    "grammar": (-5.0, -4.5, -1.0),
+    "grammar": (-5.0, -4.5, 1.0),
     "unknown": (1.0, 1.5, 3.0),
     "doubtful": (-1.5, 0.0, 2.0),
     "rare": (-1.0, 0.0, 1.5),
@@ -73,7 +73,7 @@ def _column(around: Around, sort: str) -> int:
 def _as_word(around: Around, sort: str, before: float) -> float:
     """What speaks for the word being used as a word."""
     cue, left, right, form = around.cues, around.left, around.right, around.token.form
-    if sort == "modal" and left == form:
+    if sort == "modal" and left == form and around.before and around.before.case == "lower":
         return 4.5  # "will will come"
     total = 0.0
     if around.after[:1] == "/":

@@ -20,7 +20,8 @@ def sort_of(form: str) -> str:
     ):
         return "not"
     if form in lists.also:
-        return lists.also[form]
+        common = lists.also[form] == "grammar" and form in lists.not_names
+        return "not" if common else lists.also[form]
     if form in lists.first:
         return "name"
     if form in lists.not_names:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from classifier.name_lists import folded
 
@@ -102,3 +103,12 @@ def _style(matches: list[re.Match[str]], text: str) -> tuple[bool, bool]:
 def gap(text: str, left: Token, right: Token) -> str:
     """What stands between two words."""
     return text[left.end : right.start]
+
+
+def touching(text: str, words: list[Token], first: int, last: int) -> bool:
+    """Whether words stand side by side, but for 's, a hyphen or the full stop of "St."."""
+    return all(
+        (between := gap(text, a, b).replace("'s", "").replace("’s", "")) in {" ", "  ", "-"}
+        or (between == ". " and len(a.form) < 3)
+        for a, b in pairwise(words[first : last + 1])
+    )

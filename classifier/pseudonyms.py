@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from classifier.name_addresses import addresses
 from classifier.name_finding import Mention, mentions
 from classifier.name_known import known_persons
 from classifier.name_lists import folded
 from classifier.name_patterns import Span, Taken, dates_in_brackets, patterned
 from classifier.name_people import Person, people
-from classifier.name_places import addresses, homes, listed_in_fields, placed, schools, towns
+from classifier.name_places import listed_in_fields, placed, towns
+from classifier.name_schools import homes, schools
 from classifier.name_sorts import sort_of
 from classifier.name_tokens import Token, cleaned, tokens
 
