@@ -26,6 +26,7 @@ from service import (
     accounts,
     command_clocks,
     command_models,
+    command_pseudonymise,
     keeping,
     labelled_files,
     officers_texts,
@@ -321,7 +322,12 @@ def _say_where(folder: DataFolder, where: str) -> None:
             click.echo(f"  {user.username:<14} {user.name}, {user.role}")
 
 
-for _command in (*keeping.COMMANDS, *command_models.COMMANDS, *command_clocks.COMMANDS):
+for _command in (
+    *keeping.COMMANDS,
+    *command_models.COMMANDS,
+    *command_clocks.COMMANDS,
+    *command_pseudonymise.COMMANDS,
+):
     if _command.callback:
         _command.callback = plainly(_command.callback)
     heard.add_command(_command)
