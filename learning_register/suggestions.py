@@ -66,7 +66,8 @@ def keep_suggestion(
 
     `suggestion` has `model` and `suggestions` (`[{"theme", "confidence"}]`, best first), and may
     have `theme`, `no_theme_reason`, `uncertain`, `risk`, `risk_reasons`, `evidence`,
-    `shown`: the names of `heard classify`; and `words` and `unseen_words`, how many words the text
+    `shown`: the names of `heard classify`, but that `evidence` is places ([start, end]), so that
+    nothing of the text is kept beside it; and `words` and `unseen_words`, how many words the text
     has and how many of them the model had never seen. Raises NotAllowed or Invalid.
     """
     if actor.role not in TEXT_ROLES:

@@ -1,7 +1,7 @@
 """`heard pseudonymise`: records out with placeholders in place of names and the like."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 from tqdm import tqdm
@@ -35,7 +35,7 @@ def pseudonymise_file(file: str, output: str) -> None:
     write_records(output, columns, _hidden(progress, names))
 
 
-def _hidden(pairs: Iterator[tuple[Record, CaseFields]], names: dict[str, str]) -> Iterator[Record]:
+def _hidden(pairs: Iterable[tuple[Record, CaseFields]], names: dict[str, str]) -> Iterator[Record]:
     for row, fields in pairs:
         found = pseudonymise(row["text"], fields)
         kept = {names[name]: value for name, value in row.items() if name in names}
@@ -44,7 +44,7 @@ def _hidden(pairs: Iterator[tuple[Record, CaseFields]], names: dict[str, str]) -
 
 def _case_fields(records: Records) -> list[CaseFields]:
     """The case fields of every record, read before anything is written."""
-    found = []
+    found: list[CaseFields] = []
     for line, row in zip(records.lines, records.rows, strict=True):
         given = row.get(CASE_FIELDS)
         try:

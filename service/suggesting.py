@@ -9,6 +9,13 @@ def kept_fields(
     classifier: Classifier, text: str, suggestion: Suggestion, shown: bool = True
 ) -> dict[str, Any]:
     """What `keep_suggestion` is given: the suggestion, whether a person saw it, how strange its
-    words were. The text itself is not in it, but for the phrases that led to the theme."""
+    words were. No word of the text is in it: `evidence` is where the phrases stand
+    ([start, end] of each), since the clauses of a short text are the whole of it."""
     words, unseen = classifier.words_never_seen(text)
-    return {**suggestion.record(), "shown": shown, "words": words, "unseen_words": unseen}
+    return {
+        **suggestion.record(),
+        "evidence": [[phrase.start, phrase.end] for phrase in suggestion.evidence],
+        "shown": shown,
+        "words": words,
+        "unseen_words": unseen,
+    }

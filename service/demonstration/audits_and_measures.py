@@ -13,7 +13,8 @@ from learning_register.measure_values import Given, put_month
 from learning_register.periods import month_of
 
 if TYPE_CHECKING:
-    from service.demonstration.filling import Stage
+    from service.suggesting import kept_fields
+from service.demonstration.filling import Stage
 
 FILE = Path(__file__).with_name("audits.json")
 MONTHS = 24
@@ -50,7 +51,7 @@ def _last_months(today: date) -> list[date]:
 
 def _record(stage: "Stage", one: dict[str, Any]) -> None:
     actor = stage.people[one["by"]]
-    shown = {**stage.classifier.suggest(one["text"]).record(), "shown": True}
+    shown = kept_fields(stage.classifier, one["text"], stage.classifier.suggest(one["text"]))
     kept = suggestions.keep_suggestion(
         stage.register, actor, suggestions.text_sha256(one["text"]), shown
     )

@@ -23,6 +23,7 @@ from service.quality_forms import (
     FindingTextForm,
     ReasonForm,
 )
+from service.suggesting import kept_fields
 from service.wording import EVENTS
 
 audits = Blueprint("audits", __name__, url_prefix="/audits")
@@ -171,7 +172,7 @@ def _choose(form: FindingForm, text: str) -> str:
             current.register(),
             current.actor(),
             suggestions.text_sha256(text),
-            {**suggestion.record(), "shown": True},
+            kept_fields(current.classifier(), text, suggestion),
         )
     return render_template(
         "audits/choose.html",
