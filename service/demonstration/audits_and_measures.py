@@ -11,10 +11,10 @@ from learning_register import suggestions
 from learning_register.audits import NewFinding, record_finding
 from learning_register.measure_values import Given, put_month
 from learning_register.periods import month_of
+from service.suggesting import kept_fields
 
 if TYPE_CHECKING:
-    from service.suggesting import kept_fields
-from service.demonstration.filling import Stage
+    from service.demonstration.filling import Stage
 
 FILE = Path(__file__).with_name("audits.json")
 MONTHS = 24
