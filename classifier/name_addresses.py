@@ -11,11 +11,13 @@ from classifier.name_words import ordinary
 _WORDS = place_words()
 _NUMBER = re.compile(r"(?<![\w£$€.,/-])\d{1,4}[a-zA-Z]?(?:[-/]\d{1,4}[a-zA-Z]?)?,? $")
 _FLAT = re.compile(
-    r"\b(?:flat|apartment|apt|unit|room|block|bungalow) (?:\d{1,4}[a-z]?|[a-z]),? $|\bflat \d{1,4}[a-z]?$",
+    r"\b(?:flat|apartment|apt|unit|room|block|bungalow) (?:\d{1,4}[a-z]?|[a-z]),? $"
+    r"|\bflat \d{1,4}[a-z]?$",
     re.IGNORECASE,
 )
 _LIVES_AT = re.compile(
-    r"\b(?i:lives? at|living at|address(?: is)?:?|moved to) (\d{1,4}[a-z]? [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
+    r"\b(?i:lives? at|living at|address(?: is)?:?|moved to)"
+    r" (\d{1,4}[a-z]? [A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
 )
 _LIVES_IN_HOUSE = re.compile(
     r"\b(?i:live[sd]? at|living at|address(?: is)?:?)"

@@ -1,4 +1,4 @@
-"""What the words before a word say for its being a name: "my sw X", "tell X", "Mr X", "does X know"."""
+"""What the words before a word say for its being a name: "my sw X", "tell X", "Mr X"."""
 
 from classifier.name_around import Around
 from classifier.name_words import compound, everyday
@@ -46,7 +46,7 @@ def weight_before(around: Around, sort: str) -> float:
 
 
 def behind_title(around: Around, sort: str) -> float:
-    """Behind "Mr", "auntie", "little"; of an everyday word some titles say nothing ("i miss home")."""
+    """Behind "Mr" or "auntie"; before an everyday word some titles say nothing ("i miss home")."""
     cue, title, form = around.cues, around.left, around.token.form
     if title not in cue["titles"] or around.before is None:
         return 0.0

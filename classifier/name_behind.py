@@ -1,4 +1,4 @@
-"""What the words behind a word say for its being a name: "X said", "X (5)", "X, my son", "X's mum"."""
+"""What the words behind a word say for its being a name: "X said", "X (5)", "X, my son"."""
 
 from classifier.name_around import Around
 from classifier.name_sorts import sort_of
@@ -50,7 +50,7 @@ def weight_behind(around: Around, sort: str) -> float:
 
 
 def name_before_verb(around: Around) -> bool:
-    """Whether what looks like a question or a verb is none: "tell will i got it", "sw will never rings"."""
+    """Whether what looks like a question or a verb is none: "tell will i got it"."""
     cue = around.cues
     if around.left in {"tell", "told", "ring", "text", "thank"} and around.right in cue["subjects"]:
         return True
@@ -80,9 +80,10 @@ def _verb(around: Around, sort: str) -> float:
         total = 2.5
     else:
         return 0.0
-    if right in {"is", "was", "turned", "isnt", "wasnt", "got", "gets"}:
-        total = max(total, _of_a_person(around, sort))
-    return total + (1.0 if sort == "verb" and right in cue["finite"] else 0.0)
+    person = _of_a_person(around, sort) if right in cue["being"] else 0.0
+    verb = sort == "verb" and right in cue["finite"]
+    sure = verb and (person > 0 or around.token.form not in cue["mass"])
+    return max(total, person) + (1.0 if sure else 0.0)
 
 
 def _of_a_person(around: Around, sort: str) -> float:

@@ -31,7 +31,7 @@ _SHORT = 3
 
 @dataclass(frozen=True)
 class Mention:
-    """One name as it stands. `forms` are its folded words without titles, from word `at` to `upto`."""
+    """One name as it stands, from word `at` to `upto`; `forms` are its folded words, no title."""
 
     start: int
     end: int
@@ -47,11 +47,14 @@ def mentions(text: str, words: list[Token], taken: Taken, known: Known) -> list[
     words = [_without_s(words, at, known) for at in range(len(words))]
     sorts = _sorts(text, words, known)
     named = _named(text, words, sorts, free, known)
-    found, at = [], 0
+    found: list[Mention] = []
+    at = floor = 0
     while at < len(words):
-        last = _last(text, words, sorts, named, free, at) if named[at] else at
+        last = at
         if named[at]:
-            found.append(_mention(text, words, free, at, last))
+            last = _last(text, words, sorts, named, free, at)
+            found.append(_mention(text, words, free, floor, at, last))
+            floor = last + 1
         at = last + 1
     return sorted([*found, *_initials(text, words, found, free, known)], key=lambda one: one.start)
 
@@ -143,19 +146,22 @@ def _last(
 ) -> int:
     """The number of the last word of the name that begins here."""
     last = at
-    while last + 1 < len(words) and free[last + 1]:
-        between, ahead = gap(text, words[last], words[last + 1]), last + 1
-        if between not in {" ", "  ", "-", ". "} or (between == ". " and len(words[last].form) > 2):
-            break
-        particle = (
-            words[ahead].form in cues()["particles"] and ahead + 1 < len(words) and free[ahead + 1]
-        )
-        if particle:
+    while _goes_on(text, words, free, last):
+        ahead = last + 1
+        if words[ahead].form in cues()["particles"] and _goes_on(text, words, free, ahead):
             ahead += 1
         if not _joins(words, sorts, named, last, ahead):
             break
         last = ahead
     return last
+
+
+def _goes_on(text: str, words: list[Token], free: list[bool], at: int) -> bool:
+    """Whether the word behind stands so that it may belong to the same name."""
+    if at + 1 >= len(words) or not free[at + 1]:
+        return False
+    between = gap(text, words[at], words[at + 1])
+    return between in {" ", "  ", "-"} or (between == ". " and len(words[at].form) < _SHORT)
 
 
 def _joins(words: list[Token], sorts: list[str], named: list[bool], last: int, ahead: int) -> bool:
@@ -180,14 +186,21 @@ def _joins(words: list[Token], sorts: list[str], named: list[bool], last: int, a
     )
 
 
-def _mention(text: str, words: list[Token], free: list[bool], at: int, last: int) -> Mention:
+def _mention(
+    text: str, words: list[Token], free: list[bool], floor: int, at: int, last: int
+) -> Mention:
+    """The name of the words `at` to `last`, and what belongs to it from `floor` on."""
     cue, first, title = cues(), at, ""
     forms = [word.form for word in words[at : last + 1] if word.form not in cue["particles"]]
     forms = forms or [words[at].form]
-    while first and free[first - 1] and _begins_earlier(text, words, first):
+    while first > floor and free[first - 1] and _begins_earlier(text, words, first):
         first -= 1
         forms.insert(0, words[first].form)
-    if first and gap(text, words[first - 1], words[first]) in {" ", ". "}:
+    if (
+        first > floor
+        and free[first - 1]
+        and gap(text, words[first - 1], words[first]) in {" ", ". "}
+    ):
         title = words[first - 1].form if words[first - 1].form in cue["titles"] else ""
         if title in cue["bare_titles"] and not _missing(words, first - 1):
             first -= 1
@@ -195,7 +208,7 @@ def _mention(text: str, words: list[Token], free: list[bool], at: int, last: int
 
 
 def _begins_earlier(text: str, words: list[Token], first: int) -> bool:
-    """Whether the word before belongs to the name: an initial, or "Ho" in "Ho Yin", "Lower" in "Lower Gornal"."""
+    """Whether the word before belongs to the name: an initial, a surname first, "Lower", "Old"."""
     before = words[first - 1]
     if len(before.form) == 1:
         return _initial_before(text, words, first)
@@ -233,7 +246,7 @@ def _initials(
     while at < len(words):
         word, last = words[at], at
         if free[at] and not named.any(word.start, word.end):
-            last = _dotted(text, words, at, short)
+            last = _dotted(text, words, free, named, at, short)
             if last > at or _stands_for(word, short) or _lone(text, words, at, known):
                 form = "".join(one.form for one in words[at : last + 1])
                 initials.append(Mention(word.start, words[last].end, (form,), "", at, last))
@@ -241,17 +254,19 @@ def _initials(
     return initials
 
 
-def _dotted(text: str, words: list[Token], at: int, short: set[str]) -> int:
+def _dotted(
+    text: str, words: list[Token], free: list[bool], named: Taken, at: int, short: set[str]
+) -> int:
     """The number of the last letter of initials with full stops between, or `at`."""
     last, form = at, words[at].form
-    while (
-        last + 1 < len(words)
-        and len(form) < _SHORT
-        and len(words[last].text) == len(words[last + 1].text) == 1
-        and gap(text, words[last], words[last + 1]) in {".", ". "}
-    ):
+    while last + 1 < len(words) and len(form) < _SHORT and free[last + 1]:
+        word = words[last + 1]
+        if len(words[last].text) != 1 or len(word.text) != 1 or named.any(word.start, word.end):
+            break
+        if gap(text, words[last], word) not in {".", ". "}:
+            break
         last += 1
-        form += words[last].form
+        form += word.form
     return last if form in short else at
 
 

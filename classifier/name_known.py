@@ -15,7 +15,7 @@ _LONG_ENOUGH = 5
 
 @dataclass(frozen=True)
 class Known:
-    """`persons`: full names with the kind of each. `words`: what they may be called, nicknames too."""
+    """`persons`: full names, each with its kind. `words`: what they may be called."""
 
     persons: dict[Name, str]
     words: frozenset[str]
@@ -64,7 +64,7 @@ def close(one: str, other: str) -> bool:
 
 
 def within_one(one: str, other: str) -> bool:
-    """Whether one letter put in, left out, changed or swapped with its neighbour makes one the other."""
+    """Whether one letter put in, left out, changed or swapped with the next makes one the other."""
     if abs(len(one) - len(other)) > 1:
         return False
     start = 0

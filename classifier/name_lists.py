@@ -1,4 +1,4 @@
-"""Names, places and the words around them, as listed in classifier/names, read once when asked for."""
+"""Names, places and the words around them, as classifier/names lists them, read when asked for."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""What has a shape: numbers, phones, e-mails, handles, postcodes, dates of birth, case references."""
+"""What has a shape: numbers, phones, e-mails, handles, postcodes, dates of birth, references."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +42,10 @@ _BORN = re.compile(
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 _AFTER_BORN = 36
 _SAME_SENTENCE = 200
+_CORRECTED = re.compile(
+    r"\W{0,4}(?:(?:it|is|not|should|be|or|was|and|but|really|actually|the|correct|right|one)\W{1,3}){0,6}",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(rf"\(\s*(?:b\.? ?)?({_DATE})\s*\)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[!?\n]|\.\s")
 
@@ -50,9 +54,9 @@ _NETWORKS = (
     r"|minecraft|twitter|kik|telegram|facebook|fb|youtube|twitch|steam|reddit|user ?name|handle)"
 )
 _CASE_WORD = (
-    r"(?:(?:case|file|complaint|crime|incident|police|client|person|reference|referral|log|court|claim"
-    r"|hospital|pupil|account|mosaic|liquid ?logic|lcs|carefirst|urn|stage \d|our|your|my|the|tenancy"
-    r"|customer|service|protocol|ticket|passport)\W{1,2}){0,4}"
+    r"(?:(?:case|file|complaint|crime|incident|police|client|person|reference|referral"
+    r"|log|court|claim|hospital|pupil|account|mosaic|liquid ?logic|lcs|carefirst|urn|stage \d|our"
+    r"|your|my|the|tenancy|customer|service|protocol|ticket|passport)\W{1,2}){0,4}"
     r"(?:ref(?:erence)?s?|numbers?|no|nos|num|id|urn|mosaic|liquid ?logic|lcs|carefirst)\b"
 )
 
@@ -61,8 +65,9 @@ _PATTERNS: list[tuple[str, re.Pattern[str], int]] = [
     (
         "EMAIL",
         re.compile(
-            r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\bat\b) ?(?:gmail|hotmail|outlook|yahoo|icloud|live"
-            r"|aol|btinternet|sky|msn|me|protonmail)(?: ?(?:\.|\bdot\b) ?(?:com|co|net|org|uk)\b){1,2}",
+            r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\bat\b) ?(?:gmail|hotmail|outlook|yahoo"
+            r"|icloud|live|aol|btinternet|sky|msn|me|protonmail)"
+            r"(?: ?(?:\.|\bdot\b) ?(?:com|co|net|org|uk)\b){1,2}",
             re.IGNORECASE,
         ),
         0,
@@ -70,8 +75,8 @@ _PATTERNS: list[tuple[str, re.Pattern[str], int]] = [
     (
         "HANDLE",
         re.compile(
-            r"(?<![\w.])(?:https?://)?(?:[a-z]{1,8}\.)?(?:facebook|fb|instagram|tiktok|twitter|x|snapchat"
-            r"|linkedin|youtube|twitch)\.com/[^\s,;)<>\"]{1,200}",
+            r"(?<![\w.])(?:https?://)?(?:[a-z]{1,8}\.)?(?:facebook|fb|instagram|tiktok|twitter|x"
+            r"|snapchat|linkedin|youtube|twitch)\.com/[^\s,;)<>\"]{1,200}",
             re.IGNORECASE,
         ),
         0,
@@ -125,8 +130,8 @@ _PATTERNS: list[tuple[str, re.Pattern[str], int]] = [
     (
         "HANDLE",
         re.compile(
-            rf"\b{_NETWORKS}\b(?:\W{{1,3}}(?:name|tag|user ?name|account|acc|is|its|it's|as|me|at|on|under"
-            rf"|i'?m|im|handle|my|called|add)\b){{0,4}}\W{{1,3}}@?"
+            rf"\b{_NETWORKS}\b(?:\W{{1,3}}(?:name|tag|user ?name|account|acc|is|its|it's|as|me|at"
+            rf"|on|under|i'?m|im|handle|my|called|add)\b){{0,4}}\W{{1,3}}@?"
             rf"((?=[\w.]{{0,30}}[a-z])(?=[\w.]{{0,30}}[\d_])[\w.]{{2,30}}\w)(?!\w)",
             re.IGNORECASE,
         ),
@@ -209,18 +214,19 @@ def _nhs_check(digits: list[int]) -> bool:
 
 
 def _dates_of_birth(text: str) -> Iterator[Span]:
-    """Dates soon after a word of birth, and the dates written alike in the same sentence."""
+    """Dates soon after a word of birth, and those that correct it: "not 3.4.14, it is 4.3.14"."""
     for word in _BORN.finditer(text):
         far = min(len(text), word.end() + _SAME_SENTENCE)
         stop = _SENTENCE.search(text, word.end(), far)
-        shape = None
+        before = None
         for date in _ANY_DATE.finditer(text, word.end(), stop.start() if stop else far):
-            if shape is None and date.start() - word.end() > _AFTER_BORN:
+            near = date.start() - word.end() <= _AFTER_BORN
+            if before is not None:
+                near = bool(_CORRECTED.fullmatch(text, before, date.start()))
+            if not near:
                 break
-            this = re.sub(r"\d+", "0", date.group())
-            if shape in {None, this}:
-                shape = this
-                yield *_stripped(text, *date.span()), "DATE_OF_BIRTH"
+            before = date.end()
+            yield *_stripped(text, *date.span()), "DATE_OF_BIRTH"
 
 
 def dates_in_brackets(text: str) -> Iterator[Span]:

@@ -1,5 +1,6 @@
-"""Who is who: which names of a text are one person's, and whether that is a child, a parent or a worker."""
+"""Who is who: which names of a text are one person's, and is that a child, a parent, a worker?"""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -135,9 +136,21 @@ def _behind(text: str, words: list[Token], mention: Mention) -> str:
         return "CHILD" if first in cues()["childs"] else ""
     if after[:1] == "(" and first in roles:
         return roles[first]
+    if (
+        first in {"is", "was"}
+        and len(ahead) > 1
+        and _young(ahead[1].form, text[ahead[0].end :][:4])
+    ):
+        return "CHILD"
     if after[:1] == "," or (first in {"is", "was"} and text[end : ahead[0].start] == " "):
         return _of_apposition(text, ahead[:4] if after[:1] != "," else ahead[:3])
     return ""
+
+
+def _young(word: str, after: str) -> bool:
+    """Whether "is" is followed by the age of a child, as a word or a number."""
+    digits = re.match(r" (\d{1,2})\b", after)
+    return word in cues()["ages"] - {"eighteen"} or bool(digits and int(digits[1]) < _CHILDS_AGE)
 
 
 def _of_apposition(text: str, ahead: list[Token]) -> str:

@@ -12,7 +12,7 @@ _WORDS = place_words()
 
 
 def towns(text: str, words: list[Token]) -> list[Span]:
-    """Places of the list. One that is also a first name or a word needs a word of place before it."""
+    """Places of the list. One that is also a name or a word needs a word of place before it."""
     found, starts = [], name_lists().place_starts
     for at, word in enumerate(words):
         if word.form not in starts:
@@ -142,7 +142,7 @@ def placed(text: str, words: list[Token], at: int) -> bool:
 
 
 def apart(found: list[Span]) -> list[Span]:
-    """Those stretches that lie over none before them, the longest first where two begin together."""
+    """The stretches that lie over none before them; of two that begin together, the longer."""
     kept, stop = [], -1
     for start, end, kind in sorted(found, key=lambda span: (span[0], -span[1])):
         if start >= stop:

@@ -76,7 +76,7 @@ def _school_ends(end: Token, named: list[Token]) -> bool:
 
 
 def _plain_begins(text: str, words: list[Token], at: int) -> int:
-    """The same where everyday words in small letters name a school, behind "at", "to" and the like."""
+    """The same where everyday words in small letters name a school, behind "at" or "to"."""
     if words[at].form not in _WORDS["strong_ends"] or words[at].case == "Title":
         return at
     for first in range(at - 1, max(at - 4, 0), -1):
@@ -95,7 +95,7 @@ def _plain_begins(text: str, words: list[Token], at: int) -> int:
 
 
 def homes(text: str, words: list[Token]) -> list[Span]:
-    """Homes, hubs, surgeries, churches: "Hawthorn Lodge", "in rowan house", "The Willows", "st marys"."""
+    """Homes, surgeries, churches: "Hawthorn Lodge", "in rowan house", "The Willows", "st marys"."""
     found = []
     for at, word in enumerate(words):
         first = at

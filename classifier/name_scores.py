@@ -1,4 +1,4 @@
-"""How much speaks for a word being a person's name: what it is, how it is written, what stands around it.
+"""How much speaks for a word being a name: what it is, how it is written, what stands around it.
 
 Weights are set by hand, on the marked half that is for building and on texts of the project's own;
 a word that reaches ENOUGH is a name.
@@ -25,7 +25,7 @@ _BASE = {
     "not": (-30.0, -30.0, -30.0),
 }
 _SHOUTED = -2.0
-"""At most this for capitals amid small letters: an abbreviation, if it is no name of four letters."""
+"""At most this for capitals amid small letters: an abbreviation, or a name of four letters."""
 _IN_SMALL = {"unknown": -1.5, "doubtful": -1.5, "rare": -2.5, "seldom": -2.0, "thing": -1.0}
 """What speaks against a name in small letters where a text puts capitals in their place."""
 _KNOWN = {"modal": 0.5, "month": 2.0}

@@ -7,10 +7,10 @@ from classifier.name_words import doubtful, everyday, ordinary
 def sort_of(form: str) -> str:
     """What a folded word is.
 
-    "name": in the lists and no word. "seldom", "thing", "verb", "modal", "month", "grammar": a first
-    name that is also a word, see also_words.txt. "word": an everyday word; "rare": one that hardly
-    anybody writes. "unknown": in no list; "doubtful": the same, but it may be misspelt. "not": never
-    a name.
+    "name": in the lists and no word. "seldom", "thing", "verb", "modal", "month", "grammar": a
+    first name that is also a word, see also_words.txt. "word": an everyday word; "rare": one that
+    hardly anybody writes. "unknown": in no list; "doubtful": the same, but it may be misspelt.
+    "not": never a name.
     """
     lists = name_lists()
     if (

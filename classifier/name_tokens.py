@@ -1,4 +1,4 @@
-"""A text as the search for names reads it: words with their places, their case and their sentence."""
+"""A text as the search for names reads it: words with their places and their letter case."""
 
 import re
 import unicodedata
@@ -37,7 +37,7 @@ class Cleaned:
 
 
 def cleaned(text: str) -> Cleaned:
-    """The text without format characters (zero width, direction), behind which a name could hide."""
+    """The text without format characters (zero width, direction), which could hide a name."""
     kept = [i for i, c in enumerate(text) if unicodedata.category(c) != "Cf"]
     if len(kept) == len(text):
         return Cleaned(text, None)

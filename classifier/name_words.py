@@ -10,12 +10,13 @@ from classifier.name_lists import cues, name_lists
 from classifier.text import words
 
 _ENDINGS = [
-    ("'s", ""), ("s'", "s"), ("n't", ""), ("'ll", ""), ("'d", ""), ("'ve", ""), ("'re", ""), ("'m", ""),
-    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("d", "e"), ("ied", "y"), ("ing", ""),
-    ("ing", "e"), ("in", "ing"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""),
-    ("ly", ""), ("y", ""), ("ish", ""), ("ness", ""), ("less", ""), ("ful", ""), ("able", ""), ("like", ""),
-    ("ise", "ize"), ("ised", "ize"), ("ising", "ize"), ("isation", "ization"), ("our", "or"), ("ours", "or"),
-    ("oured", "or"), ("ouring", "or"), ("tre", "ter"), ("lled", "l"), ("lling", "l"),
+    ("'s", ""), ("s'", "s"), ("n't", ""), ("'ll", ""), ("'d", ""), ("'ve", ""), ("'re", ""),
+    ("'m", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("d", "e"),
+    ("ied", "y"), ("ing", ""), ("ing", "e"), ("in", "ing"), ("er", ""), ("er", "e"), ("ers", ""),
+    ("ers", "e"), ("est", ""), ("ly", ""), ("y", ""), ("ish", ""), ("ness", ""), ("less", ""),
+    ("ful", ""), ("able", ""), ("like", ""), ("ise", "ize"), ("ised", "ize"), ("ising", "ize"),
+    ("isation", "ization"), ("our", "or"), ("ours", "or"), ("oured", "or"), ("ouring", "or"),
+    ("tre", "ter"), ("lled", "l"), ("lling", "l"),
 ]  # fmt: skip
 _BEGINNINGS = (
     "un",
@@ -48,7 +49,7 @@ _LONG = 7
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    """The whole words of the encoder's vocabulary: 23,000 common English words, some of them names."""
+    """The whole words of the encoder's vocabulary: 23,000 of English, some of them names."""
     tokenizer = json.loads(_TOKENIZER.read_text("utf-8"))
     return frozenset(
         word for word in tokenizer["model"]["vocab"] if len(word) > 1 and word.isalpha()
@@ -91,7 +92,7 @@ def english(text: str) -> bool:
 
 @cache
 def everyday(form: str) -> bool:
-    """Whether a word is one that the project's texts write in small letters; the vocabulary holds names too."""
+    """Whether the project's texts write a word in small letters; the vocabulary holds names too."""
     return form in cues()["function"] or _inflected(form, _everyday())
 
 
@@ -135,7 +136,7 @@ def _index() -> frozenset[str]:
 
 @cache
 def doubtful(form: str) -> bool:
-    """Whether a word that is not ordinary looks like one misspelt, doubled, laughed or put together.
+    """Whether a word that is not ordinary looks like one misspelt, doubled or put together.
 
     Such a word is a name only where the words around it say so.
     """

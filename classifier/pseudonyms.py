@@ -40,7 +40,7 @@ CaseFields = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Pseudonymised:
-    """`text` has placeholders; `replaced` are the stretches of the original, in order: start, end, kind."""
+    """`text` has placeholders; `replaced` are the stretches of the original: start, end, kind."""
 
     text: str
     replaced: list[Span]
@@ -59,10 +59,10 @@ def pseudonymise(
 ) -> Pseudonymised:
     """The text with placeholders, the same one for the same person, place or number.
 
-    `case_fields` holds the names known from the case: {"child": ["Kai Brown"], "worker": [...]}; see
-    FIELDS. They are found by nickname, surname, initials and with a letter wrong too. `also` are
-    stretches (start, end, kind) that a person marked by hand; they go before what was found, and
-    all of both is replaced. Raises BadCaseFields and BadSpan.
+    `case_fields` holds the names known from the case: {"child": ["Kai Brown"], "worker": [...]};
+    see FIELDS. They are found by nickname, surname, initials and with a letter wrong too. `also`
+    are stretches (start, end, kind) that a person marked by hand; they go before what was found,
+    and all of both is replaced. Raises BadCaseFields and BadSpan.
     """
     fields = checked_fields(case_fields or {})
     added = [_checked(text, span) for span in also]
@@ -137,7 +137,7 @@ def _is_place(text: str, words: list[Token], mention: Mention) -> bool:
 
 
 def _merged(found: list[Span], added: list[Span]) -> list[Span]:
-    """What was found and what was added, none over another; of a found stretch the rest stays replaced."""
+    """What was found and added, none over another; what sticks out of a found one stays."""
     kept: list[Span] = []
     for span in added:
         kept = [*(rest for one in kept for rest in _outside(one, span)), span]
